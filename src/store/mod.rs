@@ -5,6 +5,10 @@
 //! room promises is that a record is stored whole or not at all, under a number nobody else has taken, and that
 //! a stored record has reached the disk before [`Journal::append`] answers.
 
+pub mod memory;
+
+pub use memory::{MemoryJournal, MemoryTabs, MemoryWitness};
+
 use thiserror::Error;
 
 /// The number of an entry in its organization's journal. The first entry is 1.
@@ -35,13 +39,16 @@ pub struct StoredCheckpoint {
 /// What turns the stored checkpoint into a newer one, in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckpointWrite {
-    /// The stored checkpoint this write was computed against; `None` where there was none.
-    pub base: Option<Seq>,
+    /// The manifest this write was computed against, byte for byte; `None` where no checkpoint was stored.
+    ///
+    /// Not its number: after a damaged checkpoint was thrown away, another tab may have stored a checkpoint of
+    /// the same entry with other chunks, and a difference put over those would be a checkpoint of nothing.
+    pub base: Option<Vec<u8>>,
     /// The entry up to which the new checkpoint speaks.
     pub seq: Seq,
     /// The new manifest.
     pub manifest: Vec<u8>,
-    /// Chunks that are new or differ from the base.
+    /// Chunks that are new or differ from the base; all of them where there is no base.
     pub put: Vec<(u32, Vec<u8>)>,
     /// Chunks of the base that the new checkpoint no longer has.
     pub remove: Vec<u32>,
@@ -64,6 +71,22 @@ pub enum CheckpointOutcome {
     },
 }
 
+impl CheckpointWrite {
+    /// How this write ends over what is stored: its entry and its manifest, if there is one.
+    fn outcome(&self, stored: Option<(Seq, &[u8])>) -> CheckpointOutcome {
+        match stored {
+            Some((seq, _)) if seq >= self.seq => CheckpointOutcome::Newer,
+            stored if stored.map(|(_, manifest)| manifest) == self.base.as_deref() => {
+                CheckpointOutcome::Saved
+            }
+            stored => CheckpointOutcome::Moved {
+                seq: stored.map(|(seq, _)| seq),
+                manifest: stored.map(|(_, manifest)| manifest.to_vec()).unwrap_or_default(),
+            },
+        }
+    }
+}
+
 /// Why storage did not answer. Each variant asks for another reaction of the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StoreError {
@@ -76,7 +99,12 @@ pub enum StoreError {
     /// Disk or quota is full; the transaction was rolled back and what was there before is intact.
     #[error("storage is full")]
     Full,
-    /// The browser closed the connection and reopening it failed too.
+    /// This organization has no database: it never had one here, it was deleted, or the browser's data was
+    /// cleared. The [`Witness`] tells which.
+    #[error("the database does not exist")]
+    Absent,
+    /// The browser closed the connection and reopening it failed too. Whether a write that was under way is
+    /// stored is not known: look before writing it again.
     #[error("the connection to storage was lost: {0}")]
     Lost(String),
     /// Another tab holds an older version of this page open.
@@ -93,7 +121,8 @@ pub enum StoreError {
     Failed(String),
 }
 
-/// Why an entry was not appended. In every case nothing of it is stored.
+/// Why an entry was not appended. Nothing of it is stored, except after [`StoreError::Lost`], where all of it
+/// may be: nobody heard the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AppendError {
     /// Another tab wrote this number first: load what is missing, decide again, try again.
@@ -112,7 +141,10 @@ pub trait Journal {
     /// The number of the last stored entry, 0 where the journal is empty.
     async fn last(&self) -> Result<Seq, StoreError>;
 
-    /// The entries from `from` on, in order. Missing numbers are left out: the caller sees the gap.
+    /// The first `limit` entries from `from` on, in order.
+    ///
+    /// What is missing, or is not bytes, is left out: the caller sees a gap in the numbers, or its digests
+    /// do not fit because a page is not there. So one damaged entry does not hide those around it.
     async fn read(&self, from: Seq, limit: usize) -> Result<Vec<Record>, StoreError>;
 
     /// Stores one entry whole, durably, or not at all.
@@ -121,7 +153,8 @@ pub trait Journal {
     /// The stored checkpoint, whole as stored: the caller checks its digests.
     async fn checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError>;
 
-    /// Replaces the stored checkpoint, never a newer one by an older one.
+    /// Replaces the stored checkpoint, never a newer one by an older one. A write without a base also clears
+    /// away chunks that no manifest speaks for.
     async fn save_checkpoint(&self, write: &CheckpointWrite) -> Result<CheckpointOutcome, StoreError>;
 
     /// Throws the stored checkpoint away, after it was found damaged.
@@ -139,14 +172,42 @@ pub struct Mark {
     pub name: String,
 }
 
+/// One line of a [`Witness`]: an organization (its id in text form) and what is noted for it.
+pub type Note = (String, Result<Mark, StoreError>);
+
 /// A note outside IndexedDB that tells "never used" from "lost". It only ever rises.
 pub trait Witness {
     /// What is noted for an organization (its id in text form).
     fn read(&self, organization: &str) -> Result<Option<Mark>, StoreError>;
-    /// Notes a mark unless a later one is noted; a mark of the same entry replaces the name.
+    /// Notes a mark unless a later one is noted; a mark of the same entry replaces the name. What is noted but
+    /// damaged is replaced: read first.
     fn raise(&self, organization: &str, mark: &Mark) -> Result<(), StoreError>;
     /// Forgets an organization that was deleted on purpose.
     fn forget(&self, organization: &str) -> Result<(), StoreError>;
-    /// Every organization noted, with its mark, in no particular order.
-    fn list(&self) -> Result<Vec<(String, Mark)>, StoreError>;
+    /// Every organization noted, in no particular order, with its mark or, where what is noted cannot be read,
+    /// [`StoreError::Damaged`]: an organization whose note is damaged must not vanish from the start page.
+    fn list(&self) -> Result<Vec<Note>, StoreError>;
+}
+
+impl Mark {
+    /// What is noted after `raise` over `noted`: the later entry, and the newest name of the same entry. Where
+    /// two heads compete for one number, the first noted stays, so that the difference can be seen.
+    #[must_use]
+    fn over(&self, noted: Option<Mark>) -> Mark {
+        match noted {
+            Some(noted) if noted.seq > self.seq => noted,
+            Some(noted) if noted.seq == self.seq && noted.head != self.head => noted,
+            Some(_) | None => self.clone(),
+        }
+    }
+}
+
+/// Word between the tabs that have one organization open: how far its journal has come, and nothing else.
+///
+/// Word may be lost, late or repeated; it is only a hint to look. What counts is the journal.
+pub trait Tabs {
+    /// Tells every other tab that entry `seq` is stored.
+    fn announce(&self, seq: Seq);
+    /// Hands what other tabs announce to `heard`, in place of an earlier listener, until this handle is dropped.
+    fn listen(&self, heard: impl Fn(Seq) + 'static);
 }

@@ -1,0 +1,73 @@
+//! The room `store`, as far as it needs no browser: memory, the witness's rule, word between tabs.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+#[path = "store/cases.rs"]
+mod cases;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_executor::block_on;
+use keyplane::store::{Mark, MemoryJournal, MemoryTabs, MemoryWitness, Seq, Tabs, Witness};
+
+macro_rules! over_memory {
+    ($($case:ident),* $(,)?) => {
+        mod memory {
+            use super::*;
+            $(#[test]
+            fn $case() {
+                let journal = MemoryJournal::new();
+                block_on(cases::$case(journal.clone(), journal));
+            })*
+        }
+    };
+}
+cases::journal_cases!(over_memory);
+
+fn mark(seq: Seq, head: &str, name: &str) -> Mark {
+    Mark { seq, head: head.to_owned(), name: name.to_owned() }
+}
+
+#[test]
+fn a_witness_only_rises() {
+    let cases = [
+        ("first", None, mark(1, "a", "Acme"), mark(1, "a", "Acme")),
+        ("later", Some(mark(1, "a", "Acme")), mark(2, "b", "Acme"), mark(2, "b", "Acme")),
+        ("earlier", Some(mark(2, "b", "Acme")), mark(1, "a", "Old"), mark(2, "b", "Acme")),
+        ("renamed", Some(mark(2, "b", "Acme")), mark(2, "b", "Acme Inc."), mark(2, "b", "Acme Inc.")),
+        ("forked", Some(mark(2, "b", "Acme")), mark(2, "c", "Other"), mark(2, "b", "Acme")),
+    ];
+    for (case, noted, raised, expected) in cases {
+        let witness = MemoryWitness::new();
+        if let Some(noted) = noted {
+            witness.raise("one", &noted).unwrap();
+        }
+        witness.clone().raise("one", &raised).unwrap();
+        assert_eq!(witness.read("one"), Ok(Some(expected)), "{case}");
+    }
+}
+
+#[test]
+fn a_witness_keeps_organizations_apart() {
+    let witness = MemoryWitness::new();
+    witness.raise("one", &mark(1, "a", "One")).unwrap();
+    witness.raise("two", &mark(7, "b", "Two")).unwrap();
+    witness.forget("one").unwrap();
+    assert_eq!(witness.read("one"), Ok(None));
+    assert_eq!(witness.list(), Ok(vec![("two".to_owned(), Ok(mark(7, "b", "Two")))]));
+}
+
+#[test]
+fn word_reaches_every_tab_but_the_one_that_speaks() {
+    let one = MemoryTabs::new();
+    let (two, three) = (one.clone(), one.clone());
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    for (name, tab) in [("one", &one), ("two", &two), ("three", &three)] {
+        let heard = Rc::clone(&heard);
+        tab.listen(move |seq| heard.borrow_mut().push((name, seq)));
+    }
+    one.announce(4);
+    drop(two);
+    three.announce(5);
+    assert_eq!(*heard.borrow(), [("two", 4), ("three", 4), ("one", 5)]);
+}
