@@ -1,1 +1,61 @@
-//! Filled by the slices that follow.
+//! The nouns of an organization: each parses, prints and validates itself.
+//!
+//! This room knows no state, no clock, no source of randomness and no file format. Where a noun needs random
+//! material (a new id, a secret), it takes the bytes; where it needs the time, it takes the time. What exists
+//! in an organization and what follows from a change is `org`'s and `engine`'s business.
+
+mod acl;
+mod api_key;
+mod cloud;
+mod crn;
+mod environment;
+mod flink;
+mod id;
+mod identity;
+mod invalid;
+mod kafka;
+mod kind;
+mod ksql;
+mod organization;
+mod owner;
+mod pattern;
+mod quota;
+mod role;
+mod schema_registry;
+mod scope;
+mod secret;
+mod service_account;
+mod text;
+mod time;
+mod tombstone;
+mod user;
+
+pub use acl::{Acl, AclOperation, AclPatternType, AclPermission, AclResourceType};
+pub use api_key::{ApiKey, Credential, Propagation};
+pub use cloud::{Cloud, Region};
+pub use crn::{Crn, CrnError, CrnPattern, Segment};
+pub use environment::{Environment, GovernancePackage, ProductionMark};
+pub use flink::{ComputePool, ComputePoolSize, FLINK_REGIONS, FlinkRegion, KnownRegion};
+pub use id::{
+    AclId, ApiKeyId, ComputePoolId, EnvironmentId, GroupMappingId, IdError, IdentityPoolId,
+    IdentityProviderId, KafkaClusterId, KsqlClusterId, OrganizationId, RoleBindingId, SchemaRegistryId,
+    ServiceAccountId, UserId,
+};
+pub use identity::{Filter, GroupMapping, IdentityPool, IdentityProvider, check_identity_name};
+pub use invalid::{Field, Invalid, Rule};
+pub use kafka::{Availability, ClusterType, DeletionProtection, Endpoint, KafkaCluster, KafkaSpec};
+pub use kind::{Kind, Noun, ObjectRef};
+pub use ksql::{KsqlCluster, KsqlSize, KsqlSpec};
+pub use organization::{Organization, PropagationMode};
+pub use owner::{Owner, Principal, PrincipalError};
+pub use pattern::NamePattern;
+pub use quota::{AppliedLimit, AppliedLimitId, QUOTAS, Quota, QuotaCode, QuotaScope, QuotaSubject};
+pub use role::{BindingLevel, Role, RoleBinding};
+pub use schema_registry::{SchemaRegistry, SchemaRegistrySpec};
+pub use scope::{ApiKeyClass, Scope, ScopeKind};
+pub use secret::{Secret, SecretDefect, SecretDigest, SecretFormat};
+pub use service_account::ServiceAccount;
+pub use text::{TEXT_CAP, check_text, check_text_within};
+pub use time::{ExpiryDate, Origin, Times, Timestamp};
+pub use tombstone::{Retirement, Tombstone};
+pub use user::{AuthType, User, UserState};

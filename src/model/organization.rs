@@ -1,0 +1,53 @@
+//! The organization itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Field, Invalid, NamePattern, OrganizationId, Rule, Times};
+
+/// Whether new keys are refused until their propagation time is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PropagationMode {
+    /// Keys authenticate at once; "propagating" is only shown.
+    #[default]
+    Shown,
+    /// Keys are refused until their time is over, as in Confluent Cloud.
+    Simulated,
+}
+
+/// The organization: a name and its settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    /// A UUID.
+    pub id: OrganizationId,
+    /// Display name.
+    pub name: Box<str>,
+    /// Whether propagation is simulated.
+    #[serde(default)]
+    pub propagation: PropagationMode,
+    /// Which environments count as production by their name.
+    #[serde(default)]
+    pub production: NamePattern,
+    /// When it was made and changed.
+    #[serde(flatten)]
+    pub times: Times,
+}
+
+impl Organization {
+    /// Accepts a typed display name: 1 to 31 characters, none of ``< > # % ' * ^ ` { | } ~ "``.
+    /// Source: `facts/wire.md` 7, `org/v2`.
+    pub fn check_name(text: &str) -> Result<Box<str>, Invalid> {
+        let text = text.trim();
+        let length = text.chars().count();
+        if length == 0 {
+            return Err(Invalid::new(Field::Name, Rule::Required));
+        }
+        if length > 31 {
+            return Err(Invalid::new(Field::Name, Rule::TooLong { limit: 31, length }));
+        }
+        if text.chars().any(|c| c.is_control() || "<>#%'*^`{|}~\"".contains(c)) {
+            return Err(Invalid::new(Field::Name, Rule::Form("free of < > # % ' * ^ ` { | } ~ and \"")));
+        }
+        Ok(text.into())
+    }
+}
