@@ -1,1 +1,5 @@
 //! Filled by the slices that follow.
+
+mod batch;
+
+pub use batch::Batch;
