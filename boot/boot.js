@@ -1,0 +1,66 @@
+// Starts the console, and is what is left when the console cannot go on.
+//
+// The build writes the hashed addresses of the program into this script's own element (`script/page.mjs`).
+// Everything here stands beside the wasm and works without it.
+import { isBroken, showRecovery } from "./recovery.js";
+
+const { js, wasm, wasmIntegrity, worker } = document.querySelector("script[data-wasm]").dataset;
+
+// What a worker of this page is started with: `new Worker(__keyplane.worker, { type: "module" })`.
+const query = new URLSearchParams({ js, wasm });
+window.__keyplane = Object.freeze({ js, wasm, worker: `${worker}?${query}` });
+
+/** A part of the program that did not arrive; `message` is for the person at the screen. */
+class NotLoaded extends Error {
+  name = "NotLoaded";
+}
+
+async function fetchProgram() {
+  const name = wasm.split("/").pop();
+  let response;
+  try {
+    response = await fetch(wasm, wasmIntegrity ? { integrity: wasmIntegrity } : {});
+  } catch {
+    throw new NotLoaded(`${name} did not arrive, or is not the file this page was built with.`);
+  }
+  if (!response.ok) throw new NotLoaded(`The server answered ${response.status} for ${name}.`);
+  return response;
+}
+
+async function importGlue() {
+  try {
+    return await import(js);
+  } catch {
+    throw new NotLoaded(`${js.split("/").pop()} did not arrive, or is not the file this page was built with.`);
+  }
+}
+
+/** Whether the program itself gave way: a trap (every Rust panic ends in one) or a stack that ran out in it. */
+function isTrap(error) {
+  if (error instanceof WebAssembly.RuntimeError) return true;
+  return error instanceof RangeError && /wasm/.test(error.stack ?? "");
+}
+
+async function start() {
+  if (typeof WebAssembly !== "object") {
+    showRecovery("unsupported", new Error("There is no WebAssembly in this browser."));
+    return;
+  }
+  // A dead program's listeners still hang on the page. These come before them, and keep events from them.
+  for (const type of ["keydown", "keyup", "popstate", "beforeunload", "storage"]) {
+    addEventListener(type, (event) => isBroken() && event.stopImmediatePropagation(), { capture: true });
+  }
+  addEventListener("error", ({ error }) => isTrap(error) && showRecovery("stopped", error));
+  addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && showRecovery("stopped", reason));
+  try {
+    const [glue, program] = await Promise.all([importGlue(), fetchProgram()]);
+    await glue.default({ module_or_path: program });
+    document.getElementById("boot")?.remove();
+  } catch (error) {
+    const kind =
+      error instanceof NotLoaded ? "unloaded" : error instanceof WebAssembly.CompileError ? "unsupported" : "unstarted";
+    showRecovery(kind, error);
+  }
+}
+
+start();
