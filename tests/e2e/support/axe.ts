@@ -1,0 +1,27 @@
+// Accessibility by rule: axe-core over the page as it stands.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, type Page } from "@playwright/test";
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { target: unknown; failureSummary?: string }[];
+}
+
+/** Expects that nothing on the page breaks a rule of WCAG 2.2, levels A and AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Evaluated by the driver: a script element would be refused by the content security policy.
+  await page.evaluate(source);
+  const violations: Violation[] = await page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: Violation[] }> } };
+    return (await axe.run(document, { runOnly: { type: "tag", values: tags } })).violations;
+  }, TAGS);
+  const told = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${JSON.stringify(target)}\n${failureSummary ?? ""}`),
+  );
+  expect(told).toEqual([]);
+}
