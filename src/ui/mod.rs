@@ -1,5 +1,8 @@
 //! The Leptos console. Paints views and sends commands; holds no business rule.
 
+pub mod kit;
+pub mod timers;
+
 use leptos::prelude::*;
 
 /// Mounts the console into the page's body.
