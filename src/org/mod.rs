@@ -1,1 +1,19 @@
-//! Filled by the slices that follow.
+//! One organization as it stands: tables of nouns, the indexes over them, the questions one may ask.
+//!
+//! [`Org::apply`] is the only way it ever changes: it takes a [`Step`] of [`Change`]s, each one object before
+//! and after, checks every `before`, and then puts every `after`, all or nothing. This room does not know who
+//! asked for a change, why, whether it is allowed, or where it is kept.
+
+mod change;
+mod dependants;
+mod digest;
+mod index;
+mod query;
+mod state;
+mod table;
+
+pub use change::{Change, Delta, Effect};
+pub use digest::Digest;
+pub use query::Usage;
+pub use state::{Mismatch, Org, Placed, Position, Restore, Seal, Seq, Step, Stored, Touch};
+pub use table::{Row, Slot, Table};

@@ -1,0 +1,95 @@
+//! Changes: one object before and after.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    Acl, ApiKey, AppliedLimit, ComputePool, Environment, GroupMapping, IdentityPool, IdentityProvider,
+    KafkaCluster, KsqlCluster, Noun, ObjectRef, Organization, RoleBinding, SchemaRegistry, ServiceAccount,
+    Tombstone, User,
+};
+
+/// An object before and after; `None` where it does not exist.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Delta<T> {
+    /// As it was.
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    pub before: Option<T>,
+    /// As it is from then on.
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    pub after: Option<T>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+impl<T: Noun> Delta<T> {
+    /// The way back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        Self { before: self.after.clone(), after: self.before.clone() }
+    }
+
+    fn reference(&self) -> Option<ObjectRef> {
+        self.after.as_ref().or(self.before.as_ref()).map(|object| T::reference(object.id().clone()))
+    }
+}
+
+/// Writes [`Change`] with one variant a noun.
+macro_rules! changes {
+    ($($name:ident),+ $(,)?) => {
+        /// One object of any kind, before and after.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Change {
+            $(#[doc = concat!("Of the kind ", stringify!($name), ".")] $name(Delta<$name>)),+
+        }
+
+        impl Change {
+            /// The way back.
+            #[must_use]
+            pub fn inverse(&self) -> Self {
+                match self { $(Self::$name(delta) => Self::$name(delta.inverse())),+ }
+            }
+
+            /// Which object it is; `None` for a change from nothing to nothing, which nobody makes.
+            pub fn reference(&self) -> Option<ObjectRef> {
+                match self { $(Self::$name(delta) => delta.reference()),+ }
+            }
+
+            /// What the change does to the object.
+            pub fn effect(&self) -> Effect {
+                match self { $(Self::$name(delta) => Effect::of(delta.before.is_some(), delta.after.is_some())),+ }
+            }
+        }
+    };
+}
+
+changes! {
+    Organization, Environment, KafkaCluster, SchemaRegistry, KsqlCluster, ComputePool, User, ServiceAccount,
+    GroupMapping, IdentityProvider, IdentityPool, RoleBinding, Acl, AppliedLimit, ApiKey, Tombstone,
+}
+
+/// What a change does to its object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// It begins to exist.
+    Creates,
+    /// It becomes another.
+    Updates,
+    /// It ceases to exist.
+    Deletes,
+    /// Nothing to nothing.
+    Nothing,
+}
+
+impl Effect {
+    fn of(before: bool, after: bool) -> Self {
+        match (before, after) {
+            (false, true) => Self::Creates,
+            (true, true) => Self::Updates,
+            (true, false) => Self::Deletes,
+            (false, false) => Self::Nothing,
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! [`Org`] and the only way it changes.
+
+use std::collections::VecDeque;
+
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::{Change, Delta, Digest, Row, Slot, Table, index::Indexes};
+use crate::model::{
+    Acl, ApiKey, AppliedLimit, ComputePool, Environment, GroupMapping, IdentityPool, IdentityProvider,
+    KafkaCluster, Kind, KsqlCluster, Noun, ObjectRef, Organization, RoleBinding, SchemaRegistry,
+    ServiceAccount, Timestamp, Tombstone, User,
+};
+
+/// The number of an entry in the journal; the first is 1. Also the version of an object: the entry that last
+/// changed it.
+pub type Seq = u64;
+
+/// How many command ids are remembered, so that a retry finds out that it was carried out already.
+const REMEMBERED: usize = 1024;
+
+/// How far an organization has come: the last entry applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The entry's number; 0 before the first.
+    pub seq: Seq,
+    /// The digest of its stored header.
+    pub head: Digest,
+    /// Its time.
+    pub at: Timestamp,
+}
+
+/// One entry's worth of changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// Where the organization stands afterwards.
+    pub position: Position,
+    /// The command that asked for it.
+    pub command: Uuid,
+    /// What changes. No object occurs twice.
+    pub changes: &'a [Change],
+}
+
+/// A place in a table that an entry touched: an object appeared there, changed, or went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Touch {
+    /// Which table.
+    pub kind: Kind,
+    /// Where in it.
+    pub slot: Slot,
+}
+
+/// An entry does not fit the organization it is applied to. Nothing was applied.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Mismatch {
+    /// The entry is not the next one.
+    #[error("entry {found} cannot follow entry {expected_after}")]
+    Order {
+        /// The last entry applied.
+        expected_after: Seq,
+        /// The entry offered.
+        found: Seq,
+    },
+    /// An object is not as the entry says it was.
+    #[error("{0} is not as the entry says it was")]
+    Before(ObjectRef),
+}
+
+/// A noun that has its table in [`Org`].
+pub trait Stored: Noun {
+    /// Its table.
+    fn table(org: &Org) -> &Table<Self>;
+    /// The change that a delta makes.
+    fn change(delta: Delta<Self>) -> Change;
+    /// The delta of a change of this noun; `None` for another's.
+    fn delta(change: &Change) -> Option<&Delta<Self>>;
+    #[doc(hidden)]
+    fn table_mut(org: &mut Org, _: Seal) -> &mut Table<Self>;
+}
+
+/// Keeps mutable tables inside this room.
+#[derive(Debug)]
+pub struct Seal(());
+
+/// Writes [`Org`] with one table a noun.
+macro_rules! org {
+    ($($name:ident: $table:ident),+ $(,)?) => {
+        /// One organization as it stands after some entry of its journal.
+        #[derive(Clone, Debug)]
+        pub struct Org {
+            position: Position,
+            commands: VecDeque<(Uuid, Seq)>,
+            pub(super) indexes: Indexes,
+            $($table: Table<$name>,)+
+        }
+
+        impl Default for Org {
+            fn default() -> Self {
+                Self {
+                    position: Position { seq: 0, head: Digest::ZERO, at: Timestamp::from_micros(i64::MIN) },
+                    commands: VecDeque::new(),
+                    indexes: Indexes::default(),
+                    $($table: Table::default(),)+
+                }
+            }
+        }
+
+        impl Org {
+            $(#[doc = concat!("The table of ", stringify!($name), ".")]
+            pub fn $table(&self) -> &Table<$name> {
+                &self.$table
+            })+
+
+            /// Whether both hold the same objects, in whatever versions; retired ids are left out.
+            pub fn same_objects(&self, other: &Self) -> bool {
+                true $(&& (stringify!($name) == "Tombstone" || self.$table.same_objects(&other.$table)))+
+            }
+
+            fn check(&self, change: &Change) -> Result<(), Mismatch> {
+                match change { $(Change::$name(delta) => check_before(&self.$table, delta)),+ }
+            }
+
+            fn put(&mut self, change: &Change, version: Seq) -> Option<Touch> {
+                let slot = match change { $(Change::$name(delta) => $name::put(self, delta, version)),+ }?;
+                let kind = match change { $(Change::$name(_) => <$name as Noun>::KIND),+ };
+                Some(Touch { kind, slot })
+            }
+
+            fn find_free(&mut self) {
+                $(self.$table.find_free();)+
+            }
+
+            /// The entry that last changed an object; `None` where there is no such object.
+            pub fn version(&self, object: &ObjectRef) -> Option<Seq> {
+                match object { $(ObjectRef::$name(id) => self.$table.row(id).map(|row| row.version)),+ }
+            }
+        }
+
+        impl PartialEq for Org {
+            /// The same position, objects, versions, indexes and remembered commands.
+            fn eq(&self, other: &Self) -> bool {
+                self.position == other.position && self.commands == other.commands $(&& self.$table == other.$table)+
+            }
+        }
+
+        $(impl Stored for $name {
+            fn table(org: &Org) -> &Table<Self> {
+                &org.$table
+            }
+
+            fn change(delta: Delta<Self>) -> Change {
+                Change::$name(delta)
+            }
+
+            fn delta(change: &Change) -> Option<&Delta<Self>> {
+                match change {
+                    Change::$name(delta) => Some(delta),
+                    _ => None,
+                }
+            }
+
+            fn table_mut(org: &mut Org, _: Seal) -> &mut Table<Self> {
+                &mut org.$table
+            }
+        })+
+    };
+}
+
+org! {
+    Organization: organizations, Environment: environments, KafkaCluster: kafka_clusters,
+    SchemaRegistry: schema_registries, KsqlCluster: ksql_clusters, ComputePool: compute_pools, User: users,
+    ServiceAccount: service_accounts, GroupMapping: group_mappings, IdentityProvider: identity_providers,
+    IdentityPool: identity_pools, RoleBinding: role_bindings, Acl: acls, AppliedLimit: applied_limits,
+    ApiKey: api_keys, Tombstone: tombstones,
+}
+
+fn check_before<T: Stored>(table: &Table<T>, delta: &Delta<T>) -> Result<(), Mismatch> {
+    let before = delta.before.as_ref();
+    let Some(id) = before.or(delta.after.as_ref()).map(Noun::id) else { return Ok(()) };
+    if table.get(id) == before { Ok(()) } else { Err(Mismatch::Before(T::reference(id.clone()))) }
+}
+
+/// How a noun's change reaches its table and the indexes over it.
+trait Put: Stored {
+    fn put(org: &mut Org, delta: &Delta<Self>, version: Seq) -> Option<Slot> {
+        if let Some(before) = &delta.before {
+            Self::unindex(org, before);
+        }
+        if let Some(after) = &delta.after {
+            let slot = Self::table_mut(org, Seal(())).put(after.clone(), version);
+            Self::index(org, after, slot);
+            return Some(slot);
+        }
+        let before = delta.before.as_ref()?;
+        Self::table_mut(org, Seal(())).remove(before.id()).map(|(slot, _)| slot)
+    }
+
+    fn index(_: &mut Org, _: &Self, _: Slot) {}
+
+    fn unindex(_: &mut Org, _: &Self) {}
+}
+
+impl Put for ApiKey {
+    fn index(org: &mut Org, key: &Self, slot: Slot) {
+        org.indexes.add_key(key, slot);
+    }
+
+    fn unindex(org: &mut Org, key: &Self) {
+        if let Some(slot) = org.api_keys.slot_of(&key.id) {
+            org.indexes.drop_key(key, slot);
+        }
+    }
+}
+
+impl Put for RoleBinding {
+    fn index(org: &mut Org, binding: &Self, _: Slot) {
+        org.indexes.add_binding(binding);
+    }
+
+    fn unindex(org: &mut Org, binding: &Self) {
+        org.indexes.drop_binding(binding);
+    }
+}
+
+/// Nouns that no index covers.
+macro_rules! unindexed {
+    ($($name:ident),+ $(,)?) => { $(impl Put for $name {})+ };
+}
+
+unindexed! {
+    Organization, Environment, KafkaCluster, SchemaRegistry, KsqlCluster, ComputePool, User, ServiceAccount,
+    GroupMapping, IdentityProvider, IdentityPool, Acl, AppliedLimit, Tombstone,
+}
+
+impl Org {
+    /// How far it has come.
+    pub const fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The number of the last entry applied.
+    pub const fn seq(&self) -> Seq {
+        self.position.seq
+    }
+
+    /// The organization's own record; `None` before the first entry.
+    pub fn organization(&self) -> Option<&Organization> {
+        self.organizations.iter().next()
+    }
+
+    /// The entry that carried out a command, if it is among the last 1,024.
+    pub fn carried_out(&self, command: Uuid) -> Option<Seq> {
+        self.commands.iter().rev().find(|(known, _)| *known == command).map(|(_, seq)| *seq)
+    }
+
+    /// The commands remembered, oldest first.
+    pub fn commands(&self) -> impl Iterator<Item = (Uuid, Seq)> + '_ {
+        self.commands.iter().copied()
+    }
+
+    /// Applies the next entry: checks every `before`, then puts every `after`, all or nothing.
+    ///
+    /// Answers which slots were touched, in the order of the changes: views and checkpoints follow them.
+    pub fn apply(&mut self, step: &Step<'_>) -> Result<Vec<Touch>, Mismatch> {
+        if step.position.seq != self.position.seq + 1 {
+            return Err(Mismatch::Order { expected_after: self.position.seq, found: step.position.seq });
+        }
+        step.changes.iter().try_for_each(|change| self.check(change))?;
+        if step.changes.len() > REMEMBERED {
+            self.api_keys.reserve(step.changes.len());
+        }
+        let touched = step.changes.iter().filter_map(|change| self.put(change, step.position.seq)).collect();
+        self.remember(step.command, step.position.seq);
+        self.position = step.position;
+        Ok(touched)
+    }
+
+    fn remember(&mut self, command: Uuid, seq: Seq) {
+        if self.commands.len() == REMEMBERED {
+            self.commands.pop_front();
+        }
+        self.commands.push_back((command, seq));
+    }
+
+    /// Builds an organization from the rows of a checkpoint.
+    pub fn restore() -> Restore {
+        Restore { org: Self::default() }
+    }
+}
+
+/// An organization that is being read from a checkpoint.
+#[derive(Debug)]
+pub struct Restore {
+    org: Org,
+}
+
+impl Restore {
+    /// Reserves room for API keys, by far the largest table.
+    pub fn expect_keys(&mut self, count: usize) {
+        self.org.api_keys.reserve(count);
+    }
+
+    /// Puts an object into its slot. A second object in one slot, or one id in two slots, is refused.
+    pub fn place<T: Stored + Placed>(&mut self, slot: Slot, row: Row<T>) -> Result<(), ObjectRef> {
+        let id = row.object.id().clone();
+        let table = T::table(&self.org);
+        if table.at(slot).is_some() || table.contains(&id) {
+            return Err(T::reference(id));
+        }
+        T::placed(&mut self.org, &row.object, slot);
+        T::table_mut(&mut self.org, Seal(())).place(slot, row);
+        Ok(())
+    }
+
+    /// The organization, at the position the checkpoint names.
+    pub fn finish(mut self, position: Position, commands: impl IntoIterator<Item = (Uuid, Seq)>) -> Org {
+        self.org.find_free();
+        self.org.position = position;
+        self.org.commands = commands.into_iter().collect();
+        self.org
+    }
+}
+
+/// A noun that checkpoints hold.
+pub trait Placed: Stored {
+    #[doc(hidden)]
+    fn placed(org: &mut Org, object: &Self, slot: Slot);
+}
+
+impl<T: Put> Placed for T {
+    fn placed(org: &mut Org, object: &Self, slot: Slot) {
+        T::index(org, object, slot);
+    }
+}
