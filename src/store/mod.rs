@@ -5,10 +5,25 @@
 //! room promises is that a record is stored whole or not at all, under a number nobody else has taken, and that
 //! a stored record has reached the disk before [`Journal::append`] answers.
 
+#[cfg(target_arch = "wasm32")]
+pub mod indexed_db;
+#[cfg(target_arch = "wasm32")]
+mod js_number;
 pub mod memory;
+#[cfg(target_arch = "wasm32")]
+pub mod tabs;
+#[cfg(target_arch = "wasm32")]
+pub mod witness;
 
+#[cfg(target_arch = "wasm32")]
+pub use indexed_db::IndexedDbJournal;
 pub use memory::{MemoryJournal, MemoryTabs, MemoryWitness};
+#[cfg(target_arch = "wasm32")]
+pub use tabs::BroadcastTabs;
+#[cfg(target_arch = "wasm32")]
+pub use witness::LocalWitness;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The number of an entry in its organization's journal. The first entry is 1.
@@ -162,7 +177,7 @@ pub trait Journal {
 }
 
 /// The last entry of a journal, as noted outside of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// The number of the entry.
     pub seq: Seq,
