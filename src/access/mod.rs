@@ -1,1 +1,96 @@
-//! Filled by the slices that follow.
+//! What a principal may do, and why not.
+//!
+//! This module answers for the control plane: who may create, change and delete which objects. Role bindings
+//! that reach an object decide, as the rows of `facts/roles.md` 2 and 3 say; roles only ever permit. It knows
+//! neither commands nor storage.
+
+mod act;
+mod keys;
+mod objects;
+
+use thiserror::Error;
+
+pub use act::{Act, Verb};
+
+use crate::{
+    model::{Kind, Owner, Principal, Role, RoleBinding, UserState},
+    org::Org,
+};
+
+/// An act is not permitted. Says what would permit it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Denial {
+    /// The actor does not exist here, or is not active.
+    #[error("{0} is not an active account of this organization. Act as an active user.")]
+    Inactive(Owner),
+    /// No role of the actor permits it.
+    #[error("{actor} may not {verb} this {}. {hint}", kind.label())]
+    NoRole {
+        /// Who tried.
+        actor: Owner,
+        /// What was tried.
+        verb: Verb,
+        /// On what kind of object.
+        kind: Kind,
+        /// Which role would permit it.
+        hint: &'static str,
+    },
+    /// Keys of another user's account are that user's own.
+    #[error(
+        "Nobody can {0} an API key of another user's account. Use a service account, or let the user do it."
+    )]
+    OtherUsersKey(Verb),
+}
+
+/// Whether `actor` may do `act` in `org`.
+///
+/// # Errors
+///
+/// A [`Denial`] that names the rule and what would permit the act.
+pub fn permit(org: &Org, actor: &Owner, act: &Act<'_>) -> Result<(), Denial> {
+    if !is_active(org, actor) {
+        return Err(Denial::Inactive(actor.clone()));
+    }
+    let roles = Roles::of(org, actor);
+    if let Act::Key { verb, owner, scope } = act {
+        return keys::permit(org, actor, &roles, *verb, owner, scope);
+    }
+    if roles.is_admin() || objects::permitted(org, actor, &roles, act) {
+        return Ok(());
+    }
+    Err(Denial::NoRole { actor: actor.clone(), verb: act.verb(), kind: act.kind(), hint: objects::hint(act) })
+}
+
+/// Whether an account can act at all.
+fn is_active(org: &Org, actor: &Owner) -> bool {
+    match actor {
+        Owner::User(id) => org.users().get(id).is_some_and(|user| user.state == UserState::Active),
+        Owner::ServiceAccount(id) => org.service_accounts().contains(id),
+    }
+}
+
+/// The direct role bindings of one principal.
+struct Roles<'a> {
+    org: &'a Org,
+    bindings: Vec<&'a RoleBinding>,
+}
+
+impl<'a> Roles<'a> {
+    fn of(org: &'a Org, actor: &Owner) -> Self {
+        Self { org, bindings: org.bindings_of(&Principal::from(actor.clone())).collect() }
+    }
+
+    fn is_admin(&self) -> bool {
+        self.holds(&[Role::OrganizationAdmin], &self.org.crn())
+    }
+
+    /// Whether one of the roles is bound so that it reaches a resource.
+    fn holds(&self, roles: &[Role], resource: &crate::model::Crn) -> bool {
+        self.bindings.iter().any(|binding| roles.contains(&binding.role) && binding.pattern.matches(resource))
+    }
+
+    /// Whether one of the roles is bound anywhere.
+    fn holds_anywhere(&self, roles: &[Role]) -> bool {
+        self.bindings.iter().any(|binding| roles.contains(&binding.role))
+    }
+}
