@@ -168,7 +168,8 @@ function isNavigation(headers, path) {
   if (mode !== undefined && mode !== "navigate") return false;
   const accept = headers.accept ?? "*/*";
   if (path.startsWith("/o/") && accept.includes("text/html")) return true;
-  return extname(path) === "" && /text\/html|\*\/\*/.test(accept);
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return !name.includes(".") && /text\/html|\*\/\*/.test(accept);
 }
 
 /** Only names of this machine: a foreign name that resolves here belongs to somebody else's page. */
