@@ -3,11 +3,14 @@
 
 #[path = "store/cases.rs"]
 mod cases;
+#[path = "store/faults.rs"]
+mod faults;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_executor::block_on;
+use keyplane::store::faults::FaultyJournal;
 use keyplane::store::{Mark, MemoryJournal, MemoryTabs, MemoryWitness, Seq, Tabs, Witness};
 
 macro_rules! over_memory {
@@ -23,6 +26,22 @@ macro_rules! over_memory {
     };
 }
 cases::journal_cases!(over_memory);
+
+macro_rules! over_a_journal_without_faults {
+    ($($case:ident),* $(,)?) => {
+        mod without_faults {
+            use super::*;
+            $(#[test]
+            fn $case() {
+                let journal = MemoryJournal::new();
+                // One wrapped plainly, one that lets others run in between.
+                let plain = FaultyJournal::new(journal.clone());
+                block_on(cases::$case(plain, FaultyJournal::seeded(journal, 7, 0)));
+            })*
+        }
+    };
+}
+cases::journal_cases!(over_a_journal_without_faults);
 
 fn mark(seq: Seq, head: &str, name: &str) -> Mark {
     Mark { seq, head: head.to_owned(), name: name.to_owned() }

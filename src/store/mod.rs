@@ -5,6 +5,8 @@
 //! room promises is that a record is stored whole or not at all, under a number nobody else has taken, and that
 //! a stored record has reached the disk before [`Journal::append`] answers.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod faults;
 #[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
 #[cfg(target_arch = "wasm32")]

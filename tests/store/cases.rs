@@ -2,6 +2,11 @@
 //!
 //! Each case gets two fresh handles to one empty journal, as two tabs have them.
 
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use keyplane::store::{
     AppendError, CheckpointOutcome, CheckpointWrite, Journal, Record, Seq, StoredCheckpoint,
 };
@@ -38,6 +43,36 @@ pub fn record(seq: Seq, pages: usize) -> Record {
         seq,
         header: format!(r#"{{"seq":{seq},"name":"Zoë 🗝"}}"#).into_bytes(),
         pages: (0..pages).map(|n| format!("[{seq},{n}]").into_bytes()).collect(),
+    }
+}
+
+/// Runs two futures side by side.
+pub async fn both<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {
+    let (mut one, mut other) = (pin!(one), pin!(other));
+    let (first, second) = (Cell::new(None), Cell::new(None));
+    poll_fn(|context| {
+        for_ready(&first, || one.as_mut().poll(context));
+        for_ready(&second, || other.as_mut().poll(context));
+        match (first.take(), second.take()) {
+            (Some(first), Some(second)) => Poll::Ready((first, second)),
+            (one, other) => {
+                first.set(one);
+                second.set(other);
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
+fn for_ready<T>(slot: &Cell<Option<T>>, poll: impl FnOnce() -> Poll<T>) {
+    match slot.take() {
+        Some(done) => slot.set(Some(done)),
+        None => {
+            if let Poll::Ready(done) = poll() {
+                slot.set(Some(done));
+            }
+        }
     }
 }
 

@@ -19,24 +19,23 @@ pub enum ButtonKind {
     Danger,
 }
 
-impl ButtonKind {
-    const fn class(self, shape: Shape) -> &'static str {
-        match (self, shape) {
-            (Self::Primary, Shape::Words) => "button button-primary",
-            (Self::Secondary, Shape::Words) => "button button-secondary",
-            (Self::Quiet, Shape::Words) => "button button-quiet",
-            (Self::Danger, Shape::Words) => "button button-danger",
-            (Self::Primary, Shape::Square) => "button button-primary button-icon",
-            (Self::Secondary, Shape::Square) => "button button-secondary button-icon",
-            (Self::Quiet, Shape::Square) => "button button-quiet button-icon",
-            (Self::Danger, Shape::Square) => "button button-danger button-icon",
-        }
+/// The classes of a button.
+pub(super) const fn button_class(kind: ButtonKind, shape: Shape) -> &'static str {
+    match (kind, shape) {
+        (ButtonKind::Primary, Shape::Words) => "button button-primary",
+        (ButtonKind::Secondary, Shape::Words) => "button button-secondary",
+        (ButtonKind::Quiet, Shape::Words) => "button button-quiet",
+        (ButtonKind::Danger, Shape::Words) => "button button-danger",
+        (ButtonKind::Primary, Shape::Square) => "button button-primary button-icon",
+        (ButtonKind::Secondary, Shape::Square) => "button button-secondary button-icon",
+        (ButtonKind::Quiet, Shape::Square) => "button button-quiet button-icon",
+        (ButtonKind::Danger, Shape::Square) => "button button-danger button-icon",
     }
 }
 
 /// Whether a button shows words, or only its icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Words,
     Square,
 }
@@ -123,7 +122,7 @@ pub fn Button(
     view! {
         <button
             type=role.name()
-            class=kind.class(shape)
+            class=button_class(kind, shape)
             id=id
             aria-label=move || label.get()
             title=move || disabled_because.get().or_else(|| label.get())
@@ -159,7 +158,7 @@ pub fn LinkButton(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a class=kind.class(Shape::Words) href=move || href.get()>
+        <a class=button_class(kind, Shape::Words) href=move || href.get()>
             {icon.map(Icon::view)}
             {children()}
         </a>

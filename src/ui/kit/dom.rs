@@ -197,8 +197,8 @@ pub fn select_text(element: &Element) {
     }
 }
 
-/// Whether the person's keyboard has a command key instead of Ctrl for copying.
-pub fn on_apple() -> Platform {
+/// Whose keyboard habits hold: Apple's keyboards copy with the command key.
+pub fn platform() -> Platform {
     let platform = window().navigator().platform().unwrap_or_default();
     if platform.starts_with("Mac") || platform.starts_with("iP") { Platform::Apple } else { Platform::Other }
 }

@@ -94,14 +94,14 @@ impl Wiring {
         &self,
         hint: Signal<Option<String>>,
         error: Signal<Option<String>>,
-    ) -> impl Fn() -> Option<String> + Clone + Send + 'static {
+    ) -> Signal<Option<String>> {
         let (hint_id, error_id) = (self.hint.clone(), self.error.clone());
-        move || match (error.with(Option::is_some), hint.with(Option::is_some)) {
+        Signal::derive(move || match (error.with(Option::is_some), hint.with(Option::is_some)) {
             (true, true) => Some([error_id.as_str(), hint_id.as_str()].join(" ")),
             (true, false) => Some(error_id.clone()),
             (false, true) => Some(hint_id.clone()),
             (false, false) => None,
-        }
+        })
     }
 
     /// The label line above a control.
@@ -190,7 +190,7 @@ pub fn Field(
         view! {
             <textarea
                 class=kind.class() id=wiring.control.clone() rows="3" placeholder=placeholder
-                aria-required=required aria-invalid=invalid aria-describedby=described
+                aria-required=required aria-invalid=invalid aria-describedby=move || described.get()
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
                 on:change=changed
@@ -204,7 +204,7 @@ pub fn Field(
                 <input
                     type=kind.input_type() class=kind.class() id=wiring.control.clone() placeholder=placeholder
                     min=min max=max autocomplete="off" autocapitalize="off" spellcheck=kind.spellcheck()
-                    aria-required=required aria-invalid=invalid aria-describedby=described
+                    aria-required=required aria-invalid=invalid aria-describedby=move || described.get()
                     prop:value=move || value.get()
                     on:input=move |event| value.set(event_target_value(&event))
                     on:change=changed

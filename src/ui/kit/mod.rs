@@ -9,12 +9,46 @@
 
 pub mod bubble;
 mod button;
+mod choice;
+mod combobox;
+mod content;
+mod copy;
 mod dialog;
 pub mod dom;
 mod field;
+mod files;
 mod icon;
+mod marks;
+mod menu;
+mod notice;
+mod page;
+mod roving;
+mod tabs;
 
 pub use button::{Busy, Button, ButtonKind, ButtonRole, LinkButton};
+pub use choice::{Checkbox, Choice, RadioCard, RadioCards, Select};
+pub use combobox::{Combobox, Matches};
+pub use content::{AlertBanner, CodeBlock, DefinitionList, EmptyState, Fact, Steps, Voice};
+pub use copy::{Copied, CopyButton, copy_text};
 pub use dialog::{CloseRequest, Closing, Dialog, DialogFocus, DialogSize};
 pub use field::{Field, FieldKind, LabelPlace, Need, OutputField};
+pub use files::{FileDrop, Progress};
 pub use icon::Icon;
+pub use marks::{ScopeMark, StatusChip, Tone, badge, key_hint, scope_mark, status_chip};
+pub use menu::{Checked, MenuButton, MenuItem};
+pub use notice::{Notice, NoticeRegion, Notices, provide_notices, use_notices};
+pub use page::{PageHeader, RouteAnnouncer, provide_announcer, set_page_title};
+pub use tabs::{Tab, Tabs};
+
+/// A whole number as people read it: `100,000`.
+pub fn number(value: usize) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,10 +1,7 @@
 //! What the tests do to the browser behind the store's back.
 
-use std::cell::{Cell, RefCell};
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::cell::RefCell;
 use std::rc::Rc;
-use std::task::Poll;
 
 use js_sys::{Array, Promise};
 use keyplane::store::{IndexedDbJournal, StoreError};
@@ -226,34 +223,4 @@ pub fn ends_of(journal: &IndexedDbJournal) -> Rc<RefCell<Vec<StoreError>>> {
     let told = Rc::clone(&ends);
     journal.on_end(move |error| told.borrow_mut().push(error.clone()));
     ends
-}
-
-/// Runs two futures side by side.
-pub async fn both<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {
-    let (mut one, mut other) = (pin!(one), pin!(other));
-    let (first, second) = (Cell::new(None), Cell::new(None));
-    poll_fn(|context| {
-        for_ready(&first, || one.as_mut().poll(context));
-        for_ready(&second, || other.as_mut().poll(context));
-        match (first.take(), second.take()) {
-            (Some(first), Some(second)) => Poll::Ready((first, second)),
-            (one, other) => {
-                first.set(one);
-                second.set(other);
-                Poll::Pending
-            }
-        }
-    })
-    .await
-}
-
-fn for_ready<T>(slot: &Cell<Option<T>>, poll: impl FnOnce() -> Poll<T>) {
-    match slot.take() {
-        Some(done) => slot.set(Some(done)),
-        None => {
-            if let Poll::Ready(done) = poll() {
-                slot.set(Some(done));
-            }
-        }
-    }
 }

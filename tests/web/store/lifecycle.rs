@@ -5,8 +5,8 @@ use keyplane::store::{AppendError, IndexedDbJournal, Journal, StoreError};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Event;
 
-use super::browser::{Organization, both, connection_of, ends_of};
-use super::cases::record;
+use super::browser::{Organization, connection_of, ends_of};
+use super::cases::{both, record};
 
 #[wasm_bindgen_test]
 async fn opening_does_not_make_a_database() {
