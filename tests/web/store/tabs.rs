@@ -15,9 +15,9 @@ use super::browser::{Organization, send_raw};
 fn until(tab: &BroadcastTabs, last: Seq) -> (Rc<RefCell<Vec<Seq>>>, oneshot::Receiver<()>) {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let (tell, told) = oneshot::channel();
-    let (note, tell) = (Rc::clone(&heard), Cell::new(Some(tell)));
+    let (all, tell) = (Rc::clone(&heard), Cell::new(Some(tell)));
     tab.listen(move |seq| {
-        note.borrow_mut().push(seq);
+        all.borrow_mut().push(seq);
         if seq == last {
             tell.take().unwrap().send(()).unwrap();
         }
