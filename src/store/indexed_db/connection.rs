@@ -1,6 +1,6 @@
 //! A connection to one database: its life, and one more try where it broke.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
@@ -15,6 +15,9 @@ pub(super) type Tell = Rc<dyn Fn(&StoreError)>;
 
 pub(super) struct Connection {
     name: String,
+    /// What the database was marked with when it was made. A database of the same name that was made later is
+    /// another one, and an entry of ours would tear a gap into it.
+    identity: OnceCell<Option<Vec<u8>>>,
     state: RefCell<State>,
     tell: RefCell<Option<Tell>>,
 }
@@ -45,10 +48,13 @@ impl Drop for Opened {
 
 impl Connection {
     pub(super) async fn open(organization: &str, missing: Missing) -> Result<Rc<Self>, StoreError> {
-        let name = open::name(organization);
-        let database = open::open(&name, missing).await?;
-        let connection = Rc::new(Self { name, state: RefCell::new(State::Closed), tell: RefCell::new(None) });
-        connection.watch(database);
+        let connection = Rc::new(Self {
+            name: open::name(organization),
+            identity: OnceCell::new(),
+            state: RefCell::new(State::Closed),
+            tell: RefCell::new(None),
+        });
+        connection.connect(missing).await?;
         Ok(connection)
     }
 
@@ -84,26 +90,28 @@ impl Connection {
         if let Some(settled) = self.settled() {
             return settled;
         }
-        let opened = open::open(&self.name, Missing::Refuse).await;
-        // Another call may have been faster, and its connection is in use.
+        let connected = self.connect(Missing::Refuse).await;
+        if let Err(error @ (StoreError::Absent | StoreError::Newer)) = &connected
+            && self.settled().is_none()
+        {
+            self.end(State::Barred(error.clone()), error);
+        }
+        connected
+    }
+
+    async fn connect(self: &Rc<Self>, missing: Missing) -> Result<IdbDatabase, StoreError> {
+        let opened = self.watch(open::open(&self.name, missing).await?);
+        let identity = open::identity(&opened.database).await.map_err(Fault::of_working)?;
+        // Another call may have been faster, and its connection is in use; or this one had to end already.
         if let Some(settled) = self.settled() {
-            if let Ok(database) = opened {
-                database.close();
-            }
             return settled;
         }
-        match opened {
-            Ok(database) => {
-                self.watch(database.clone());
-                Ok(database)
-            }
-            Err(error) => {
-                if matches!(error, StoreError::Absent | StoreError::Newer) {
-                    self.end(State::Barred(error.clone()), &error);
-                }
-                Err(error)
-            }
+        if *self.identity.get_or_init(|| identity.clone()) != identity {
+            return Err(StoreError::Absent);
         }
+        let database = opened.database.clone();
+        self.state.replace(State::Open(opened));
+        Ok(database)
     }
 
     fn settled(&self) -> Option<Result<IdbDatabase, StoreError>> {
@@ -114,7 +122,7 @@ impl Connection {
         }
     }
 
-    fn watch(self: &Rc<Self>, database: IdbDatabase) {
+    fn watch(self: &Rc<Self>, database: IdbDatabase) -> Opened {
         let this = Rc::downgrade(self);
         let version = Closure::new(move |event: IdbVersionChangeEvent| {
             // Without a new version, the database is to be deleted.
@@ -131,7 +139,7 @@ impl Connection {
         });
         database.set_onversionchange(Some(version.as_ref().unchecked_ref()));
         database.set_onclose(Some(close.as_ref().unchecked_ref()));
-        self.state.replace(State::Open(Opened { database, _version: version, _close: close }));
+        Opened { database, _version: version, _close: close }
     }
 
     /// Leaves a connection that broke without saying so.

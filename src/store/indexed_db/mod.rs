@@ -10,6 +10,7 @@
 //! |---|---|---|
 //! | `entries` | entry number | `{ header: Uint8Array, pages: number }` |
 //! | `pages` | `[entry number, page number from 0]` | `Uint8Array` |
+//! | `meta` | `"identity"` | `Uint8Array`, 16 random bytes from when the database was made |
 //! | `meta` | `"checkpoint"` | `{ seq: number, manifest: Uint8Array }` |
 //! | `chunks` | chunk number | `Uint8Array` |
 //!
@@ -28,8 +29,8 @@
 //! - Another tab upgrades or deletes the database: this connection closes, and from then on everything answers
 //!   [`StoreError::Newer`] or [`StoreError::Absent`].
 //! - The browser closes the connection, or a call finds it closed: it is opened again once, and what did not
-//!   commit is tried once more. A database that is not there any more is [`StoreError::Absent`]; it is never made
-//!   again by reopening.
+//!   commit is tried once more. A database that is not there any more is [`StoreError::Absent`], and so is one of
+//!   the same name with another identity; reopening never makes one.
 //!
 //! [`IndexedDbJournal::on_end`] tells of both as they happen.
 

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
 use super::fault::Fault;
-use super::work::property;
+use super::work::{Mode, Work, bytes, property, result, value};
 use crate::store::StoreError;
 
 const PREFIX: &str = "keyplane:";
@@ -19,6 +19,8 @@ pub(super) const ENTRIES: &str = "entries";
 pub(super) const PAGES: &str = "pages";
 pub(super) const META: &str = "meta";
 pub(super) const CHUNKS: &str = "chunks";
+/// Key in [`META`].
+const IDENTITY: &str = "identity";
 
 #[wasm_bindgen]
 extern "C" {
@@ -123,10 +125,21 @@ fn on_upgrade(
 
 fn make_stores(request: &IdbOpenDbRequest) -> Result<(), JsValue> {
     let database: IdbDatabase = request.result()?.dyn_into()?;
-    for store in [ENTRIES, PAGES, META, CHUNKS] {
+    for store in [ENTRIES, PAGES, CHUNKS] {
         database.create_object_store(store)?;
     }
+    let mut identity = [0; 16];
+    getrandom::fill(&mut identity).map_err(|error| JsValue::from(error.to_string()))?;
+    database.create_object_store(META)?.put_with_key(&value(&identity), &IDENTITY.into())?;
     Ok(())
+}
+
+/// What a database was marked with when it was made.
+pub(super) async fn identity(database: &IdbDatabase) -> Result<Option<Vec<u8>>, Fault> {
+    let work = Work::begin(database, &[META], Mode::Read)?;
+    let request = work.store(META)?.get(&IDENTITY.into())?;
+    work.done().await?;
+    Ok(bytes(&result(&request)?))
 }
 
 /// Waits for a request to open or to delete.

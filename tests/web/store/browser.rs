@@ -32,12 +32,12 @@ use web_sys::IdbDatabase;
     export const putRaw = (name, store, key, value) => edit(name, store, (store) => store.put(value, key));
     export const removeRaw = (name, store, key) => edit(name, store, (store) => store.delete(key));
 
-    // Watches the transactions on one database, and does something to the next ones.
+    // Watches the transactions on the entries of one database, and does something to the next ones.
     export const watch = (name) => {
         const real = IDBDatabase.prototype.transaction;
         const watched = { transactions: [], harm: [] };
         IDBDatabase.prototype.transaction = function (...given) {
-            if (this.name !== name) return real.apply(this, given);
+            if (this.name !== name || !given[0].includes("entries")) return real.apply(this, given);
             const harm = watched.harm.shift();
             if (harm === "close") this.close();
             const transaction = real.apply(this, given);
@@ -162,7 +162,7 @@ impl Organization {
     }
 }
 
-/// The transactions on an organization's database, while this lives.
+/// The transactions on an organization's entries, while this lives.
 pub struct Watch(Watched);
 
 impl Watch {

@@ -1,7 +1,7 @@
 //! Stored values that are not what the store wrote.
 
 use js_sys::{Array, Uint8Array};
-use keyplane::store::{CheckpointOutcome, CheckpointWrite, Journal, Record, StoreError};
+use keyplane::store::{CheckpointOutcome, CheckpointWrite, IndexedDbJournal, Journal, Record, StoreError};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -113,4 +113,12 @@ async fn chunks_without_a_manifest_are_cleared_away_by_the_next_checkpoint() {
     let write = CheckpointWrite { put: vec![(5, b"five".to_vec())], ..checkpoint() };
     journal.save_checkpoint(&write).await.unwrap();
     assert_eq!(journal.checkpoint().await.unwrap().unwrap().chunks, [(5, b"five".to_vec())]);
+}
+
+#[wasm_bindgen_test]
+async fn a_database_without_its_stores_is_reported() {
+    let organization = Organization::fresh();
+    organization.open_raw(1).await.close();
+    let opened = IndexedDbJournal::create(organization.id()).await;
+    assert!(matches!(opened, Err(StoreError::Damaged(_))), "{opened:?}");
 }

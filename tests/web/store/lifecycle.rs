@@ -171,3 +171,16 @@ async fn a_database_that_vanished_is_not_made_again() {
     assert_eq!(*ends.borrow(), [StoreError::Absent]);
     assert!(!list().await.unwrap().contains(&organization.id().to_owned()));
 }
+
+#[wasm_bindgen_test]
+async fn a_database_made_anew_under_the_same_name_is_not_written() {
+    let organization = Organization::fresh();
+    let journal = organization.create().await;
+    journal.append(&record(1, 1)).await.unwrap();
+    // As after the browser's data was cleared: closed without word of a deletion.
+    connection_of(&organization, journal.last()).await.close();
+    organization.delete_raw().await;
+    let anew = organization.create().await;
+    assert_eq!(journal.append(&record(2, 1)).await, Err(StoreError::Absent.into()));
+    assert_eq!(anew.last().await, Ok(0));
+}
