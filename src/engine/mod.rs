@@ -1,5 +1,38 @@
-//! Filled by the slices that follow.
+//! The verbs: a command and an organization give either a refusal or a journal entry.
+//!
+//! [`decide`] is pure: organization, actor, time and random bytes come in as arguments, and the same input
+//! gives the same entry. Nothing here writes: an entry takes effect when the workspace has stored it and
+//! applied its changes. [`Record`] is the entry's stored form, [`checkpoint`] the organization's.
 
 mod batch;
+pub mod checkpoint;
+mod command;
+mod create;
+mod decide;
+mod delete;
+mod draft;
+mod entropy;
+mod entry;
+mod found;
+mod import;
+mod names;
+mod quotas;
+mod refusal;
+mod rules;
+mod undo;
+mod update;
+mod verify;
 
 pub use batch::Batch;
+pub use command::{
+    Command, KafkaClusterEdit, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
+    NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit,
+};
+pub use decide::{Decision, Request, Reveal, decide};
+pub use delete::{Preview, preview};
+pub use entropy::{Entropy, Exhausted};
+pub use entry::{Damage, Deed, Entry, FORMAT, Header, Intent, Record};
+pub use found::{Founding, FoundingAdmin, found};
+pub use quotas::quotas_for_key;
+pub use refusal::{Obstacle, Refusal};
+pub use verify::{Answer, Reason, Target, Verdict, verify};

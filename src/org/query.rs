@@ -175,6 +175,14 @@ impl Org {
             })
     }
 
+    /// Whether an account is an active user who holds the role `OrganizationAdmin`.
+    pub fn is_admin_account(&self, account: &Owner) -> bool {
+        match account {
+            Owner::User(id) => self.is_admin(id),
+            Owner::ServiceAccount(_) => false,
+        }
+    }
+
     /// The active users who hold the role `OrganizationAdmin`.
     pub fn admins(&self) -> impl Iterator<Item = &User> {
         self.users().iter().filter(|user| self.is_admin(&user.id))

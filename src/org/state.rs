@@ -116,7 +116,8 @@ macro_rules! org {
                 true $(&& (stringify!($name) == "Tombstone" || self.$table.same_objects(&other.$table)))+
             }
 
-            fn check(&self, change: &Change) -> Result<(), Mismatch> {
+            /// Whether an object stands as a change says it stood before.
+            pub fn check(&self, change: &Change) -> Result<(), Mismatch> {
                 match change { $(Change::$name(delta) => check_before(&self.$table, delta)),+ }
             }
 
@@ -128,6 +129,15 @@ macro_rules! org {
 
             fn find_free(&mut self) {
                 $(self.$table.find_free();)+
+            }
+
+            /// The change that takes an object out; `None` where there is no such object.
+            pub fn deletion(&self, object: &ObjectRef) -> Option<Change> {
+                match object {
+                    $(ObjectRef::$name(id) => self.$table.get(id).map(|object| {
+                        Change::$name(Delta { before: Some(object.clone()), after: None })
+                    })),+
+                }
             }
 
             /// The entry that last changed an object; `None` where there is no such object.

@@ -28,19 +28,7 @@ pub use witness::LocalWitness;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The number of an entry in its organization's journal. The first entry is 1.
-pub type Seq = u64;
-
-/// One journal entry as it is stored: a header and pages of changes, all opaque here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The journal key, written with `add`: a number can be taken once.
-    pub seq: Seq,
-    /// UTF-8 JSON of the entry's header.
-    pub header: Vec<u8>,
-    /// UTF-8 JSON of the entry's changes, in pages of about 64 KB.
-    pub pages: Vec<Vec<u8>>,
-}
+pub use crate::{engine::Record, org::Seq};
 
 /// A checkpoint as it is stored: a manifest and numbered chunks of about 64 KB.
 #[derive(Clone, Debug, PartialEq, Eq)]

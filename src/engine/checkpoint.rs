@@ -1,0 +1,261 @@
+//! An organization in chunks: what makes opening fast, and the second copy beside the journal.
+//!
+//! A chunk holds the objects of a stretch of slots of one table. A manifest names every chunk with its digest
+//! and the entry up to which the checkpoint speaks. Nothing read back is trusted before its digests hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::entry::{FORMAT, to_json};
+use crate::{
+    model::{
+        Acl, ApiKey, AppliedLimit, ComputePool, Environment, GroupMapping, IdentityPool, IdentityProvider,
+        KafkaCluster, Kind, KsqlCluster, Organization, OrganizationId, RoleBinding, SchemaRegistry,
+        ServiceAccount, Timestamp, Tombstone, User,
+    },
+    org::{Digest, Org, Placed, Position, Restore, Row, Seq, Slot, Stored, Table, Touch},
+};
+
+/// Slots in one chunk: 192 API keys make about 60 KB.
+const SLOTS: u32 = 192;
+
+/// The number of a chunk: its table and its place in it.
+pub type ChunkId = u32;
+
+/// Tables are this far apart in the numbering of chunks.
+const STRIDE: u32 = 1 << 24;
+
+/// What a checkpoint holds and up to which entry it speaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The format of manifest and chunks.
+    pub format: u32,
+    /// Whose it is.
+    pub organization: OrganizationId,
+    /// The entry up to which it speaks.
+    pub seq: Seq,
+    /// The digest of that entry's header.
+    pub head: Digest,
+    /// That entry's time.
+    pub at: Timestamp,
+    /// Every chunk with its digest, by number.
+    pub chunks: BTreeMap<ChunkId, Digest>,
+    /// How many objects there are in all.
+    pub objects: u64,
+    /// How many of them are API keys.
+    pub api_keys: u64,
+    /// The commands remembered, oldest first.
+    pub commands: Vec<(Uuid, Seq)>,
+}
+
+/// Why a stored checkpoint cannot be used. The journal can: a checkpoint is never the only copy.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CheckpointDamage {
+    /// It was written by a newer version.
+    #[error("the checkpoint was written by a newer version of Keyplane (format {0})")]
+    NewerFormat(u32),
+    /// The manifest cannot be read.
+    #[error("the checkpoint's manifest cannot be read: {0}")]
+    Manifest(String),
+    /// It belongs to another organization.
+    #[error("the checkpoint belongs to another organization")]
+    Foreign,
+    /// A chunk is missing, or one is there that should not be.
+    #[error("chunk {0} of the checkpoint is missing or does not belong to it")]
+    Missing(ChunkId),
+    /// A chunk is not as it was written.
+    #[error("chunk {0} of the checkpoint is not as it was written")]
+    Altered(ChunkId),
+    /// A chunk cannot be read although its digest holds.
+    #[error("chunk {0} of the checkpoint cannot be read: {1}")]
+    Content(ChunkId, String),
+    /// The chunks hold more or fewer objects than the manifest says.
+    #[error("the checkpoint holds {found} objects instead of {expected}")]
+    Count {
+        /// How many the manifest says.
+        expected: u64,
+        /// How many there are.
+        found: u64,
+    },
+}
+
+/// A checkpoint to be stored: only what differs from the one it follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// The new manifest.
+    pub manifest: Manifest,
+    /// Chunks that are new or changed.
+    pub put: Vec<(ChunkId, Vec<u8>)>,
+    /// Chunks that are no more.
+    pub remove: Vec<ChunkId>,
+}
+
+/// Calls a macro with every table in the order of their numbers.
+macro_rules! tables {
+    ($each:ident) => {
+        $each! {
+            Organization: organizations, Environment: environments, KafkaCluster: kafka_clusters,
+            SchemaRegistry: schema_registries, KsqlCluster: ksql_clusters, ComputePool: compute_pools, User: users,
+            ServiceAccount: service_accounts, GroupMapping: group_mappings,
+            IdentityProvider: identity_providers, IdentityPool: identity_pools, RoleBinding: role_bindings,
+            Acl: acls, AppliedLimit: applied_limits, ApiKey: api_keys, Tombstone: tombstones,
+        }
+    };
+}
+
+macro_rules! write_tables {
+    ($($name:ident: $table:ident),+ $(,)?) => {
+        fn chunk_bytes(org: &Org, kind: Kind, part: u32) -> Option<Vec<u8>> {
+            match kind { $(Kind::$name => write_chunk(org.$table(), part)),+ }
+        }
+
+        fn parts(org: &Org, kind: Kind) -> u32 {
+            match kind { $(Kind::$name => parts_of(org.$table())),+ }
+        }
+
+        fn count(org: &Org) -> u64 {
+            0 $(+ org.$table().len() as u64)+
+        }
+
+        fn read_part(restore: &mut Restore, kind: Kind, chunk: ChunkId, bytes: &[u8]) -> Result<u64, CheckpointDamage> {
+            match kind { $(Kind::$name => read_chunk::<$name>(restore, chunk, bytes)),+ }
+        }
+    };
+}
+
+tables!(write_tables);
+
+fn parts_of<T: Stored>(table: &Table<T>) -> u32 {
+    u32::try_from(table.slot_count()).unwrap_or(u32::MAX).div_ceil(SLOTS)
+}
+
+fn write_chunk<T: Stored>(table: &Table<T>, part: u32) -> Option<Vec<u8>> {
+    let start = part * SLOTS;
+    let rows = (start..start.saturating_add(SLOTS)).filter_map(|slot| Some((slot, table.at(Slot(slot))?)));
+    let rows: Vec<(u32, Seq, &T)> = rows.map(|(slot, row)| (slot, row.version, &row.object)).collect();
+    (!rows.is_empty()).then(|| to_json(&rows))
+}
+
+fn read_chunk<T: Placed>(
+    restore: &mut Restore,
+    chunk: ChunkId,
+    bytes: &[u8],
+) -> Result<u64, CheckpointDamage> {
+    let rows: Vec<(u32, Seq, T)> =
+        serde_json::from_slice(bytes).map_err(|error| CheckpointDamage::Content(chunk, error.to_string()))?;
+    let count = rows.len() as u64;
+    for (slot, version, object) in rows {
+        if slot / SLOTS != chunk % STRIDE {
+            return Err(CheckpointDamage::Content(chunk, format!("slot {slot} lies in another chunk")));
+        }
+        restore
+            .place(Slot(slot), Row { version, object })
+            .map_err(|object| CheckpointDamage::Content(chunk, format!("{object} occurs twice")))?;
+    }
+    Ok(count)
+}
+
+fn number(kind: Kind, part: u32) -> ChunkId {
+    u32::try_from(Kind::ALL.iter().position(|known| *known == kind).unwrap_or(0)).unwrap_or(0) * STRIDE + part
+}
+
+fn kind_of(chunk: ChunkId) -> Option<Kind> {
+    Kind::ALL.get(usize::try_from(chunk / STRIDE).ok()?).copied()
+}
+
+/// The chunks that changes touched.
+pub fn touched<'a>(touches: impl IntoIterator<Item = &'a Touch>) -> BTreeSet<ChunkId> {
+    touches.into_iter().map(|touch| number(touch.kind, touch.slot.0 / SLOTS)).collect()
+}
+
+/// The checkpoint of an organization. With `base`, only the chunks in `dirty` are written again; without, all.
+///
+/// `dirty` must hold every chunk touched since the base, as [`touched`] tells.
+pub fn take(org: &Org, base: Option<&Manifest>, dirty: &BTreeSet<ChunkId>) -> Option<Checkpoint> {
+    let own = org.organization()?;
+    let wanted: BTreeSet<ChunkId> = match base {
+        Some(_) => dirty.clone(),
+        None => {
+            Kind::ALL.iter().flat_map(|kind| (0..parts(org, *kind)).map(|part| number(*kind, part))).collect()
+        }
+    };
+    let mut chunks = base.map(|base| base.chunks.clone()).unwrap_or_default();
+    let (mut put, mut remove) = (Vec::new(), Vec::new());
+    for chunk in wanted {
+        let bytes = kind_of(chunk).and_then(|kind| chunk_bytes(org, kind, chunk % STRIDE));
+        match bytes {
+            Some(bytes) => {
+                let digest = Digest::of(&bytes);
+                if chunks.insert(chunk, digest) != Some(digest) {
+                    put.push((chunk, bytes));
+                }
+            }
+            None => {
+                if chunks.remove(&chunk).is_some() {
+                    remove.push(chunk);
+                }
+            }
+        }
+    }
+    let Position { seq, head, at } = org.position();
+    let manifest = Manifest {
+        format: FORMAT,
+        organization: own.id,
+        seq,
+        head,
+        at,
+        chunks,
+        objects: count(org),
+        api_keys: org.api_keys().len() as u64,
+        commands: org.commands().collect(),
+    };
+    Some(Checkpoint { manifest, put, remove })
+}
+
+/// The manifest's stored form.
+pub fn manifest_bytes(manifest: &Manifest) -> Vec<u8> {
+    to_json(manifest)
+}
+
+/// Reads a manifest.
+pub fn read_manifest(organization: OrganizationId, bytes: &[u8]) -> Result<Manifest, CheckpointDamage> {
+    #[derive(Deserialize)]
+    struct Format {
+        format: u32,
+    }
+    let unreadable = |error: serde_json::Error| CheckpointDamage::Manifest(error.to_string());
+    let Format { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
+    if format != FORMAT {
+        return Err(CheckpointDamage::NewerFormat(format));
+    }
+    let manifest: Manifest = serde_json::from_slice(bytes).map_err(unreadable)?;
+    if manifest.organization == organization { Ok(manifest) } else { Err(CheckpointDamage::Foreign) }
+}
+
+/// Reads an organization from a manifest and its chunks, checking every digest and count.
+pub fn read(manifest: &Manifest, chunks: &[(ChunkId, Vec<u8>)]) -> Result<Org, CheckpointDamage> {
+    let found: BTreeMap<ChunkId, &[u8]> =
+        chunks.iter().map(|(chunk, bytes)| (*chunk, bytes.as_slice())).collect();
+    if let Some(stray) = found.keys().find(|chunk| !manifest.chunks.contains_key(*chunk)) {
+        return Err(CheckpointDamage::Missing(*stray));
+    }
+    let mut restore = Org::restore();
+    restore.expect_keys(usize::try_from(manifest.api_keys).unwrap_or(0).min(1 << 24));
+    let mut objects = 0;
+    for (chunk, digest) in &manifest.chunks {
+        let bytes = found.get(chunk).ok_or(CheckpointDamage::Missing(*chunk))?;
+        if Digest::of(bytes) != *digest {
+            return Err(CheckpointDamage::Altered(*chunk));
+        }
+        let kind = kind_of(*chunk).ok_or(CheckpointDamage::Missing(*chunk))?;
+        objects += read_part(&mut restore, kind, *chunk, bytes)?;
+    }
+    if objects != manifest.objects {
+        return Err(CheckpointDamage::Count { expected: manifest.objects, found: objects });
+    }
+    let position = Position { seq: manifest.seq, head: manifest.head, at: manifest.at };
+    Ok(restore.finish(position, manifest.commands.iter().copied()))
+}

@@ -1,0 +1,165 @@
+//! [`decide`]: from a command to an entry or a refusal.
+
+use uuid::Uuid;
+
+use super::{
+    Command, Deed, Entropy, Entry, Intent, Record, Refusal, create, delete,
+    draft::Draft,
+    entry::{Draught, seal},
+    import, rules, undo, update,
+};
+use crate::{
+    model::{ApiKeyId, ObjectRef, Owner, Secret, Timestamp},
+    org::{Org, Seq},
+};
+
+/// A command with everything that deciding it takes.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// Who asks.
+    pub actor: &'a Owner,
+    /// For what.
+    pub command: &'a Command,
+    /// Names this asking: sent again, it is recognised and not carried out twice.
+    pub id: Uuid,
+    /// The versions of the objects that the sender read.
+    pub seen: &'a [(ObjectRef, Seq)],
+    /// What the clock says. An entry is never dated before the one before it.
+    pub now: Timestamp,
+    /// Random bytes for ids and secrets.
+    pub entropy: &'a mut Entropy,
+}
+
+/// What a command comes to.
+#[derive(Debug)]
+pub struct Decision {
+    /// The entry, to be applied once it is stored.
+    pub entry: Entry,
+    /// What is stored of it.
+    pub record: Record,
+    /// The secret of an issued key, for whoever asked and nobody else.
+    pub reveal: Option<Reveal>,
+}
+
+/// A key that was just issued, with its secret.
+#[derive(Debug)]
+pub struct Reveal {
+    /// The key.
+    pub key: ApiKeyId,
+    /// Its secret; wiped when dropped.
+    pub secret: Secret,
+}
+
+/// What a command made of a draft.
+pub(super) struct Outcome {
+    pub intent: Intent,
+    pub reveal: Option<Reveal>,
+    /// Which rules hold for the draft.
+    pub rigour: rules::Rigour,
+}
+
+impl Outcome {
+    pub fn typed(deed: Deed, objects: Vec<ObjectRef>) -> Self {
+        Self { intent: Intent { deed, objects }, reveal: None, rigour: rules::Rigour::Typed }
+    }
+}
+
+/// Decides a command. Pure: the same arguments give the same decision.
+///
+/// # Errors
+///
+/// A [`Refusal`] that names the rule, the limit and the way out. The organization is as it was in any case:
+/// a decision takes effect when its entry is stored and applied.
+pub fn decide(org: &Org, request: Request<'_>) -> Result<Decision, Refusal> {
+    if let Some(seq) = org.carried_out(request.id) {
+        return Err(Refusal::AlreadyCarriedOut(seq));
+    }
+    let own = org.organization().ok_or(Refusal::NotFounded)?;
+    check_seen(org, request.seen)?;
+    let at = request.now.max(org.position().at);
+    let mut draft = Draft::new(org, at);
+    let (actor, id) = (request.actor.clone(), request.id);
+    let outcome = carry_out(&mut draft, request)?;
+    if draft.is_empty() {
+        return Err(Refusal::NoChange);
+    }
+    rules::check(&draft, outcome.rigour)?;
+    let draught = Draught {
+        org,
+        organization: own.id,
+        at,
+        actor,
+        intent: outcome.intent,
+        command: id,
+        changes: draft.into_changes(),
+    };
+    let (entry, record) = seal(draught);
+    Ok(Decision { entry, record, reveal: outcome.reveal })
+}
+
+fn check_seen(org: &Org, seen: &[(ObjectRef, Seq)]) -> Result<(), Refusal> {
+    for (object, seen) in seen {
+        let now = org.version(object).ok_or_else(|| Refusal::NotFound(object.clone()))?;
+        if now != *seen {
+            return Err(Refusal::Stale { object: object.clone(), seen: *seen, now });
+        }
+    }
+    Ok(())
+}
+
+fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Refusal> {
+    let Request { actor, command, entropy, .. } = request;
+    match command {
+        Command::CreateEnvironment(new) => create::environment(draft, actor, entropy, new),
+        Command::CreateKafkaCluster(new) => create::kafka_cluster(draft, actor, entropy, new),
+        Command::CreateSchemaRegistry { environment, cloud, region } => {
+            create::schema_registry(draft, actor, entropy, environment, *cloud, region)
+        }
+        Command::CreateKsqlCluster(new) => create::ksql_cluster(draft, actor, entropy, new),
+        Command::CreateComputePool(new) => create::compute_pool(draft, actor, entropy, new),
+        Command::InviteUser { email, full_name, auth } => {
+            create::user(draft, actor, entropy, email, full_name, *auth)
+        }
+        Command::CreateServiceAccount { name, description } => {
+            create::service_account(draft, actor, entropy, name, description)
+        }
+        Command::CreateGroupMapping { name, description, filter } => {
+            create::group_mapping(draft, actor, entropy, name, description, filter)
+        }
+        Command::CreateIdentityProvider(new) => create::identity_provider(draft, actor, entropy, new),
+        Command::CreateIdentityPool { provider, pool } => {
+            create::identity_pool(draft, actor, entropy, provider, pool)
+        }
+        Command::CreateRoleBinding { principal, role, pattern } => {
+            create::role_binding(draft, actor, entropy, principal, *role, pattern)
+        }
+        Command::CreateAcl { .. } => create::acl(draft, actor, command),
+        Command::CreateApiKey(new) => create::api_key(draft, actor, entropy, new),
+        Command::UpdateOrganization(edit) => update::organization(draft, actor, edit),
+        Command::UpdateEnvironment { id, edit } => update::environment(draft, actor, id, edit),
+        Command::UpdateKafkaCluster { id, edit } => update::kafka_cluster(draft, actor, id, edit),
+        Command::UpdateKsqlCluster { id, size } => update::ksql_cluster(draft, actor, id, *size),
+        Command::UpdateComputePool { id, name, max_cfu } => {
+            update::compute_pool(draft, actor, id, name, *max_cfu)
+        }
+        Command::UpdateUser { id, full_name, state } => update::user(draft, actor, id, full_name, *state),
+        Command::UpdateServiceAccount { id, name, description } => {
+            update::service_account(draft, actor, id, name, description)
+        }
+        Command::UpdateGroupMapping { id, name, description, filter } => {
+            update::group_mapping(draft, actor, id, name, description, filter)
+        }
+        Command::UpdateIdentityProvider { id, edit } => update::identity_provider(draft, actor, id, edit),
+        Command::UpdateIdentityPool { id, edit } => update::identity_pool(draft, actor, id, edit),
+        Command::SetAppliedLimit { code, subject, limit } => {
+            update::applied_limit(draft, actor, *code, subject, *limit)
+        }
+        Command::UpdateApiKey { id, name, description } => {
+            update::api_key(draft, actor, id, name, description)
+        }
+        Command::Delete { targets, previewed } => delete::delete(draft, actor, targets, *previewed),
+        Command::RevokeApiKey { id } => delete::revoke(draft, actor, id),
+        Command::Undo { entry } => undo::undo(draft, actor, entry),
+        Command::Import { batch } => import::import(draft, actor, batch),
+    }
+}

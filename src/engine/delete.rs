@@ -1,0 +1,289 @@
+//! Deleting: an object with everything that cannot exist without it. The preview and the deletion are the same
+//! function.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Deed, Obstacle, Refusal,
+    decide::Outcome,
+    draft::Draft,
+    rules::{self, Rigour},
+};
+use crate::{
+    access::{self, Act, Verb},
+    model::{
+        AclId, ApiKey, ApiKeyId, DeletionProtection, KafkaClusterId, Kind, Noun, ObjectRef, Owner, Principal,
+        Retirement, RoleBinding, Timestamp,
+    },
+    org::{Digest, Org},
+};
+
+/// What a deletion would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Every object that would go, those asked for first, then by kind and id.
+    pub objects: Vec<ObjectRef>,
+    /// ACLs that name a deleted account and stay, as in Confluent Cloud.
+    pub acls_left: Vec<AclId>,
+    /// Accounts and resources that stay and would have no key left.
+    pub without_key: Vec<ObjectRef>,
+    /// Names this outcome: send it with the command, and nothing else than this is carried out.
+    pub digest: Digest,
+}
+
+impl Preview {
+    /// How many API keys would go.
+    pub fn keys(&self) -> impl Iterator<Item = &ApiKeyId> {
+        self.objects.iter().filter_map(|object| match object {
+            ObjectRef::ApiKey(id) => Some(id),
+            ObjectRef::Organization(_)
+            | ObjectRef::Environment(_)
+            | ObjectRef::KafkaCluster(_)
+            | ObjectRef::SchemaRegistry(_)
+            | ObjectRef::KsqlCluster(_)
+            | ObjectRef::ComputePool(_)
+            | ObjectRef::User(_)
+            | ObjectRef::ServiceAccount(_)
+            | ObjectRef::GroupMapping(_)
+            | ObjectRef::IdentityProvider(_)
+            | ObjectRef::IdentityPool(_)
+            | ObjectRef::RoleBinding(_)
+            | ObjectRef::Acl(_)
+            | ObjectRef::AppliedLimit(_)
+            | ObjectRef::Tombstone(_) => None,
+        })
+    }
+}
+
+/// What deleting `targets` would do, or why it is refused.
+///
+/// # Errors
+///
+/// The refusal that the deletion itself would meet.
+pub fn preview(org: &Org, actor: &Owner, targets: &[ObjectRef], now: Timestamp) -> Result<Preview, Refusal> {
+    let mut draft = Draft::new(org, now.max(org.position().at));
+    let preview = stage(&mut draft, actor, targets)?;
+    rules::check(&draft, Rigour::Typed)?;
+    Ok(preview)
+}
+
+pub(super) fn delete(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    targets: &[ObjectRef],
+    previewed: Option<Digest>,
+) -> Result<Outcome, Refusal> {
+    let preview = stage(draft, actor, targets)?;
+    if previewed.is_some_and(|seen| seen != preview.digest) {
+        return Err(Refusal::OutcomeChanged(Box::new(preview)));
+    }
+    Ok(Outcome::typed(Deed::Delete, targets.to_vec()))
+}
+
+pub(super) fn revoke(draft: &mut Draft<'_>, actor: &Owner, id: &ApiKeyId) -> Result<Outcome, Refusal> {
+    let target = ObjectRef::ApiKey(id.clone());
+    check_target(draft.org, actor, &target)?;
+    draft.remove(&target, Retirement::Compromised);
+    Ok(Outcome::typed(Deed::Revoke, vec![target]))
+}
+
+/// Puts the deletion of the targets, and of all that goes along, into the draft.
+fn stage(draft: &mut Draft<'_>, actor: &Owner, targets: &[ObjectRef]) -> Result<Preview, Refusal> {
+    let targets: BTreeSet<_> = targets.iter().cloned().collect();
+    for target in &targets {
+        check_target(draft.org, actor, target)?;
+    }
+    let going = closure(draft.org, &targets);
+    check_obstacles(draft.org, &targets, &going)?;
+    let along = going.iter().filter(|object| !targets.contains(object));
+    let objects: Vec<_> = targets.iter().chain(along).cloned().collect();
+    for object in &objects {
+        draft.remove(object, Retirement::Deleted);
+    }
+    Ok(Preview {
+        acls_left: acls_left(draft.org, &going),
+        without_key: without_key(draft.org, &going),
+        digest: digest_of(draft.org, &objects),
+        objects,
+    })
+}
+
+/// The targets and, step by step, everything that depends on them.
+fn closure(org: &Org, targets: &BTreeSet<ObjectRef>) -> BTreeSet<ObjectRef> {
+    let mut going = targets.clone();
+    let mut open: Vec<_> = targets.iter().cloned().collect();
+    while let Some(object) = open.pop() {
+        for dependant in org.dependants(&object) {
+            if going.insert(dependant.clone()) {
+                open.push(dependant);
+            }
+        }
+    }
+    going
+}
+
+fn check_target(org: &Org, actor: &Owner, target: &ObjectRef) -> Result<(), Refusal> {
+    if org.version(target).is_none() {
+        return Err(Refusal::NotFound(target.clone()));
+    }
+    match target {
+        ObjectRef::Organization(_) | ObjectRef::Tombstone(_) => {
+            Err(Obstacle::Permanent(target.clone()).into())
+        }
+        ObjectRef::ApiKey(id) => permit_key(org, actor, id),
+        ObjectRef::RoleBinding(id) => match org.role_bindings().get(id) {
+            Some(binding) => permit_binding(org, actor, binding),
+            None => Err(Refusal::NotFound(target.clone())),
+        },
+        ObjectRef::Acl(id) => {
+            let place = org.acls().get(id).and_then(|acl| cluster_crn(org, &acl.cluster));
+            permit_object(org, actor, Kind::Acl, place)
+        }
+        ObjectRef::AppliedLimit(_)
+        | ObjectRef::Environment(_)
+        | ObjectRef::KafkaCluster(_)
+        | ObjectRef::SchemaRegistry(_)
+        | ObjectRef::KsqlCluster(_)
+        | ObjectRef::ComputePool(_)
+        | ObjectRef::User(_)
+        | ObjectRef::ServiceAccount(_)
+        | ObjectRef::GroupMapping(_)
+        | ObjectRef::IdentityProvider(_)
+        | ObjectRef::IdentityPool(_) => permit_object(org, actor, target.kind(), org.crn_of(target)),
+    }
+}
+
+fn cluster_crn(org: &Org, id: &KafkaClusterId) -> Option<crate::model::Crn> {
+    org.crn_of(&ObjectRef::KafkaCluster(id.clone()))
+}
+
+fn permit_key(org: &Org, actor: &Owner, id: &ApiKeyId) -> Result<(), Refusal> {
+    let key = org.api_keys().get(id).ok_or_else(|| Refusal::no_such::<ApiKey>(id))?;
+    let act = Act::Key { verb: Verb::Delete, owner: &key.owner, scope: &key.scope };
+    access::permit(org, actor, &act).map_err(Refusal::from)
+}
+
+fn permit_binding(org: &Org, actor: &Owner, binding: &RoleBinding) -> Result<(), Refusal> {
+    let act = Act::Binding { verb: Verb::Delete, role: binding.role, bound: binding.pattern.crn() };
+    access::permit(org, actor, &act).map_err(Refusal::from)
+}
+
+fn permit_object(
+    org: &Org,
+    actor: &Owner,
+    kind: Kind,
+    place: Option<crate::model::Crn>,
+) -> Result<(), Refusal> {
+    let place = place.unwrap_or_else(|| org.crn());
+    let act = Act::Object { verb: Verb::Delete, kind, place: &place, account: None };
+    access::permit(org, actor, &act).map_err(Refusal::from)
+}
+
+/// Protected clusters stop everything; ksqlDB clusters and identity pools stop the deletion of what they stand
+/// on, unless they are asked for too or their whole environment goes.
+fn check_obstacles(
+    org: &Org,
+    targets: &BTreeSet<ObjectRef>,
+    going: &BTreeSet<ObjectRef>,
+) -> Result<(), Refusal> {
+    let protected: Vec<_> = going.iter().filter(|object| is_protected(org, object)).cloned().collect();
+    if !protected.is_empty() {
+        return Err(Obstacle::Protected(protected).into());
+    }
+    for target in targets {
+        let left_behind = |kind: Kind| -> Vec<ObjectRef> {
+            let of_kind = org.dependants(target).into_iter().filter(|object| object.kind() == kind);
+            of_kind.filter(|object| !targets.contains(object)).collect()
+        };
+        match target.kind() {
+            Kind::KafkaCluster => {
+                let ksql = left_behind(Kind::KsqlCluster);
+                let in_environment = targets
+                    .iter()
+                    .any(|other| other.kind() == Kind::Environment && org.dependants(other).contains(target));
+                if !ksql.is_empty() && !in_environment {
+                    return Err(Obstacle::HasKsqlClusters { cluster: target.clone(), ksql }.into());
+                }
+            }
+            Kind::IdentityProvider => {
+                let pools = left_behind(Kind::IdentityPool);
+                if !pools.is_empty() {
+                    return Err(Obstacle::HasIdentityPools { provider: target.clone(), pools }.into());
+                }
+            }
+            Kind::Organization
+            | Kind::Environment
+            | Kind::SchemaRegistry
+            | Kind::KsqlCluster
+            | Kind::ComputePool
+            | Kind::User
+            | Kind::ServiceAccount
+            | Kind::GroupMapping
+            | Kind::IdentityPool
+            | Kind::RoleBinding
+            | Kind::Acl
+            | Kind::AppliedLimit
+            | Kind::ApiKey
+            | Kind::Tombstone => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_protected(org: &Org, object: &ObjectRef) -> bool {
+    matches!(object, ObjectRef::KafkaCluster(id)
+        if org.kafka_clusters().get(id).is_some_and(|cluster| cluster.protection == DeletionProtection::On))
+}
+
+fn acls_left(org: &Org, going: &BTreeSet<ObjectRef>) -> Vec<AclId> {
+    let named = |principal: &Principal| match principal {
+        Principal::User(id) => going.contains(&ObjectRef::User(id.clone())),
+        Principal::ServiceAccount(id) => going.contains(&ObjectRef::ServiceAccount(id.clone())),
+        Principal::GroupMapping(id) => going.contains(&ObjectRef::GroupMapping(id.clone())),
+        Principal::IdentityPool(id) => going.contains(&ObjectRef::IdentityPool(id.clone())),
+        Principal::Everyone => false,
+    };
+    let stays = |id: &AclId| !going.contains(&ObjectRef::Acl(id.clone()));
+    org.acls()
+        .iter()
+        .filter(|acl| named(&acl.principal) && stays(&acl.id))
+        .map(|acl| acl.id.clone())
+        .collect()
+}
+
+/// Owners and resources of the keys that go, which stay and keep no other key.
+fn without_key(org: &Org, going: &BTreeSet<ObjectRef>) -> Vec<ObjectRef> {
+    let goes = |key: &ApiKey| going.contains(&ObjectRef::ApiKey(key.id.clone()));
+    let keys = going.iter().filter_map(|object| match object {
+        ObjectRef::ApiKey(id) => org.api_keys().get(id),
+        _ => None,
+    });
+    let mut left = BTreeSet::new();
+    for key in keys {
+        let owner = match &key.owner {
+            Owner::User(id) => ObjectRef::User(id.clone()),
+            Owner::ServiceAccount(id) => ObjectRef::ServiceAccount(id.clone()),
+        };
+        if !left.contains(&owner) && org.keys_of_owner(&key.owner).all(goes) {
+            left.insert(owner);
+        }
+        if let Some(resource) = rules::resource_of(&key.scope)
+            && !left.contains(&resource)
+            && org.keys_of_scope(&key.scope).all(goes)
+        {
+            left.insert(resource);
+        }
+    }
+    left.into_iter().filter(|object| !going.contains(object)).collect()
+}
+
+/// Names the outcome by its objects and their versions.
+fn digest_of(org: &Org, objects: &[ObjectRef]) -> Digest {
+    let named: Vec<_> = objects.iter().map(|object| (object, org.version(object))).collect();
+    Digest::of(&super::entry::to_json(&named))
+}
+
+/// Kept here so that a reference is made in one way.
+pub(super) fn reference<T: Noun>(object: &T) -> ObjectRef {
+    T::reference(object.id().clone())
+}

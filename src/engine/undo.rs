@@ -1,0 +1,143 @@
+//! Taking an entry back. The changes are the inverse of the entry's; every rule but the limits holds for them.
+
+use super::{Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, rules::Rigour};
+use crate::{
+    access::{self, Act, Verb},
+    model::{Credential, Noun, ObjectRef, Owner, Retirement},
+    org::{Change, Delta, Effect, Stored},
+};
+
+pub(super) fn undo(draft: &mut Draft<'_>, actor: &Owner, entry: &Entry) -> Result<Outcome, Refusal> {
+    let own = draft.org.organization().ok_or(Refusal::NotFounded)?;
+    if entry.header.organization != own.id || entry.header.seq > draft.org.seq() {
+        return Err(Obstacle::Foreign.into());
+    }
+    if entry.header.intent.deed == Deed::Found {
+        return Err(Obstacle::Permanent(ObjectRef::Organization(own.id)).into());
+    }
+    for change in entry.changes.iter().rev() {
+        take_back(draft, change)?;
+    }
+    permit(draft, actor, entry)?;
+    let objects = entry.header.intent.objects.clone();
+    let intent = Intent { deed: Deed::Undo(entry.header.seq), objects };
+    Ok(Outcome { intent, reveal: None, rigour: Rigour::Restored })
+}
+
+/// Puts the inverse of a change, provided that the object is as the change left it.
+///
+/// Tombstones are not taken back as such: they come and go with their objects.
+fn take_back(draft: &mut Draft<'_>, change: &Change) -> Result<(), Refusal> {
+    let inverse = change.inverse();
+    match &inverse {
+        Change::Tombstone(_) => Ok(()),
+        Change::Organization(delta) => restore(draft, delta),
+        Change::Environment(delta) => restore(draft, delta),
+        Change::KafkaCluster(delta) => restore(draft, delta),
+        Change::SchemaRegistry(delta) => restore(draft, delta),
+        Change::KsqlCluster(delta) => restore(draft, delta),
+        Change::ComputePool(delta) => restore(draft, delta),
+        Change::User(delta) => restore(draft, delta),
+        Change::ServiceAccount(delta) => restore(draft, delta),
+        Change::GroupMapping(delta) => restore(draft, delta),
+        Change::IdentityProvider(delta) => restore(draft, delta),
+        Change::IdentityPool(delta) => restore(draft, delta),
+        Change::RoleBinding(delta) => restore(draft, delta),
+        Change::Acl(delta) => restore(draft, delta),
+        Change::AppliedLimit(delta) => restore(draft, delta),
+        Change::ApiKey(delta) => {
+            let mut delta = delta.clone();
+            if let Some(key) = &mut delta.after {
+                let id = ObjectRef::ApiKey(key.id.clone());
+                if draft.tombstone(&id).is_some_and(|stone| stone.why == Retirement::Compromised) {
+                    key.credential = Credential::Withdrawn;
+                }
+            }
+            restore(draft, &delta)
+        }
+    }
+}
+
+fn restore<T: Stored>(draft: &mut Draft<'_>, inverse: &Delta<T>) -> Result<(), Refusal> {
+    let Some(id) = inverse.before.as_ref().or(inverse.after.as_ref()).map(Noun::id) else { return Ok(()) };
+    let object = T::reference(id.clone());
+    if T::table(draft.org).get(id) != inverse.before.as_ref() {
+        return Err(Obstacle::ChangedSince(object).into());
+    }
+    match &inverse.after {
+        Some(after) => draft.put(after.clone()),
+        None => draft.remove(&object, Retirement::Deleted),
+    }
+    Ok(())
+}
+
+/// Who may undo: whoever may do the opposite to the objects the entry was about. What only went along then
+/// only comes along now.
+fn permit(draft: &Draft<'_>, actor: &Owner, entry: &Entry) -> Result<(), Refusal> {
+    let roots = &entry.header.intent.objects;
+    let is_root = |change: &&Change| {
+        roots.is_empty() || change.reference().is_some_and(|object| roots.contains(&object))
+    };
+    let changes =
+        draft.changes().iter().filter(is_root).filter(|change| !matches!(change, Change::Tombstone(_)));
+    for change in changes {
+        let verb = match change.effect() {
+            Effect::Creates => Verb::Create,
+            Effect::Updates => Verb::Alter,
+            Effect::Deletes => Verb::Delete,
+            Effect::Nothing => continue,
+        };
+        permit_change(draft, actor, change, verb)?;
+    }
+    Ok(())
+}
+
+fn permit_change(draft: &Draft<'_>, actor: &Owner, change: &Change, verb: Verb) -> Result<(), Refusal> {
+    if let Change::ApiKey(delta) = change {
+        let Some(key) = delta.after.as_ref().or(delta.before.as_ref()) else { return Ok(()) };
+        // An administrator who may delete another user's key may take that back.
+        let restores = verb == Verb::Create && draft.org.is_admin_account(actor);
+        let verb = if restores { Verb::Delete } else { verb };
+        let act = Act::Key { verb, owner: &key.owner, scope: &key.scope };
+        return access::permit(draft.org, actor, &act).map_err(Refusal::from);
+    }
+    if let Change::RoleBinding(delta) = change {
+        let Some(binding) = delta.after.as_ref().or(delta.before.as_ref()) else { return Ok(()) };
+        let act = Act::Binding { verb, role: binding.role, bound: binding.pattern.crn() };
+        return access::permit(draft.org, actor, &act).map_err(Refusal::from);
+    }
+    let Some(object) = change.reference() else { return Ok(()) };
+    let place = place_of(draft, change).unwrap_or_else(|| draft.org.crn());
+    let act = Act::Object { verb, kind: object.kind(), place: &place, account: None };
+    access::permit(draft.org, actor, &act).map_err(Refusal::from)
+}
+
+/// Where the object of a change lies, also when it does not exist at the moment.
+fn place_of(draft: &Draft<'_>, change: &Change) -> Option<crate::model::Crn> {
+    let org = draft.org;
+    let object = change.reference()?;
+    if let Some(place) = org.version(&object).and_then(|_| org.crn_of(&object)) {
+        return Some(place);
+    }
+    match change {
+        Change::KafkaCluster(delta) => delta.after.as_ref().map(|it| org.environment_crn(&it.environment)),
+        Change::SchemaRegistry(delta) => delta.after.as_ref().map(|it| org.environment_crn(&it.environment)),
+        Change::KsqlCluster(delta) => delta.after.as_ref().map(|it| org.ksql_crn(it)),
+        Change::ComputePool(delta) => delta.after.as_ref().map(|it| org.environment_crn(&it.environment)),
+        Change::Acl(delta) => {
+            let acl = delta.after.as_ref().or(delta.before.as_ref())?;
+            org.crn_of(&ObjectRef::KafkaCluster(acl.cluster.clone()))
+        }
+        Change::Organization(_)
+        | Change::Environment(_)
+        | Change::User(_)
+        | Change::ServiceAccount(_)
+        | Change::GroupMapping(_)
+        | Change::IdentityProvider(_)
+        | Change::IdentityPool(_)
+        | Change::RoleBinding(_)
+        | Change::AppliedLimit(_)
+        | Change::ApiKey(_)
+        | Change::Tombstone(_) => None,
+    }
+}

@@ -1,0 +1,309 @@
+//! Changing objects: only their editable facts, each checked as at creation.
+
+use super::{
+    Deed, KafkaClusterEdit, NewEnvironment, NewIdentityPool, NewIdentityProvider, OrganizationEdit, Refusal,
+    decide::Outcome, draft::Draft,
+};
+use crate::{
+    access::{self, Act, Verb},
+    model::{
+        ApiKey, ApiKeyId, AppliedLimit, AppliedLimitId, ComputePool, ComputePoolId, ComputePoolSize,
+        Environment, EnvironmentId, Field, Filter, GroupMapping, GroupMappingId, IdentityPool,
+        IdentityPoolId, IdentityProvider, IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId,
+        KsqlCluster, KsqlClusterId, KsqlSize, NamePattern, ObjectRef, Organization, Owner, QuotaCode,
+        QuotaSubject, Rule, ServiceAccount, ServiceAccountId, Times, User, UserId, UserState,
+        check_identity_name, check_text,
+    },
+    org::Stored,
+};
+
+/// The object as it is, once the actor's right to change it is checked.
+fn changeable<T: Stored>(draft: &Draft<'_>, actor: &Owner, id: &T::Id) -> Result<T, Refusal> {
+    let object = draft.get::<T>(id).cloned().ok_or_else(|| Refusal::no_such::<T>(id))?;
+    let reference = T::reference(id.clone());
+    let place = draft.org.crn_of(&reference).unwrap_or_else(|| draft.org.crn());
+    let account = match &reference {
+        ObjectRef::User(id) => Some(Owner::User(id.clone())),
+        ObjectRef::ServiceAccount(id) => Some(Owner::ServiceAccount(id.clone())),
+        ObjectRef::Organization(_)
+        | ObjectRef::Environment(_)
+        | ObjectRef::KafkaCluster(_)
+        | ObjectRef::SchemaRegistry(_)
+        | ObjectRef::KsqlCluster(_)
+        | ObjectRef::ComputePool(_)
+        | ObjectRef::GroupMapping(_)
+        | ObjectRef::IdentityProvider(_)
+        | ObjectRef::IdentityPool(_)
+        | ObjectRef::RoleBinding(_)
+        | ObjectRef::Acl(_)
+        | ObjectRef::AppliedLimit(_)
+        | ObjectRef::ApiKey(_)
+        | ObjectRef::Tombstone(_) => None,
+    };
+    let act = Act::Object { verb: Verb::Alter, kind: T::KIND, place: &place, account: account.as_ref() };
+    access::permit(draft.org, actor, &act)?;
+    Ok(object)
+}
+
+/// Puts the object as edited, dated now, if the edit changes anything.
+fn changed<T: Stored>(draft: &mut Draft<'_>, before: &T, after: T, date: impl FnOnce(T) -> T) -> Outcome {
+    let reference = T::reference(before.id().clone());
+    if *before != after {
+        draft.put(date(after));
+    }
+    Outcome::typed(Deed::Update, vec![reference])
+}
+
+/// Objects that keep when they were changed.
+trait Dated {
+    fn times(&mut self) -> &mut Times;
+}
+
+macro_rules! keeps_times {
+    ($($name:ident),+ $(,)?) => {
+        $(impl Dated for $name {
+            fn times(&mut self) -> &mut Times {
+                &mut self.times
+            }
+        })+
+    };
+}
+
+keeps_times!(
+    Organization,
+    Environment,
+    KafkaCluster,
+    KsqlCluster,
+    ComputePool,
+    User,
+    ServiceAccount,
+    GroupMapping,
+    IdentityProvider,
+    IdentityPool,
+);
+
+pub(super) fn organization(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    edit: &OrganizationEdit,
+) -> Result<Outcome, Refusal> {
+    let id = draft.org.organization().ok_or(Refusal::NotFounded)?.id;
+    let before: Organization = changeable(draft, actor, &id)?;
+    let after = Organization {
+        name: Organization::check_name(&edit.name)?,
+        propagation: edit.propagation,
+        production: NamePattern::typed(&edit.production)?,
+        ..before.clone()
+    };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+pub(super) fn environment(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &EnvironmentId,
+    edit: &NewEnvironment,
+) -> Result<Outcome, Refusal> {
+    let before: Environment = changeable(draft, actor, id)?;
+    let after = Environment {
+        name: Environment::check_name(&edit.name)?,
+        package: edit.package,
+        mark: edit.mark,
+        ..before.clone()
+    };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+pub(super) fn kafka_cluster(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &KafkaClusterId,
+    edit: &KafkaClusterEdit,
+) -> Result<Outcome, Refusal> {
+    let before: KafkaCluster = changeable(draft, actor, id)?;
+    let mut after = before.clone();
+    after.name = KafkaCluster::check_name(&edit.name)?;
+    after.protection = edit.protection;
+    if let (Some(spec), Some(kind)) = (&mut after.spec, edit.kind)
+        && spec.kind != kind
+    {
+        spec.kind = kind;
+        spec.check()?;
+    }
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+pub(super) fn ksql_cluster(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &KsqlClusterId,
+    size: KsqlSize,
+) -> Result<Outcome, Refusal> {
+    let before: KsqlCluster = changeable(draft, actor, id)?;
+    let mut after = before.clone();
+    if let Some(spec) = &mut after.spec {
+        spec.size = size;
+    }
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+pub(super) fn compute_pool(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &ComputePoolId,
+    name: &str,
+    max_cfu: u32,
+) -> Result<Outcome, Refusal> {
+    let before: ComputePool = changeable(draft, actor, id)?;
+    let size = if max_cfu == before.size.cfu() { before.size } else { ComputePoolSize::typed(max_cfu)? };
+    let after = ComputePool { name: ComputePool::check_name(name)?, size, ..before.clone() };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+/// The own name may be changed by everybody, the state only by who may manage users.
+pub(super) fn user(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &UserId,
+    full_name: &str,
+    state: UserState,
+) -> Result<Outcome, Refusal> {
+    let before: User = changeable(draft, actor, id)?;
+    if state != before.state {
+        let place = draft.org.crn();
+        let act =
+            Act::Object { verb: Verb::Alter, kind: crate::model::Kind::User, place: &place, account: None };
+        access::permit(draft.org, actor, &act)?;
+        if state == UserState::Invited {
+            let rule = Rule::Conflict("cannot go back to invited");
+            return Err(Invalid::new(Field::Name, rule).into());
+        }
+    }
+    let after = User { full_name: User::check_full_name(full_name)?, state, ..before.clone() };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+pub(super) fn service_account(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &ServiceAccountId,
+    name: &str,
+    description: &str,
+) -> Result<Outcome, Refusal> {
+    let before: ServiceAccount = changeable(draft, actor, id)?;
+    let after = ServiceAccount {
+        name: ServiceAccount::check_name(name)?,
+        description: ServiceAccount::check_description(description)?,
+        ..before.clone()
+    };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+pub(super) fn group_mapping(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &GroupMappingId,
+    name: &str,
+    description: &str,
+    filter: &str,
+) -> Result<Outcome, Refusal> {
+    let before: GroupMapping = changeable(draft, actor, id)?;
+    let after = GroupMapping {
+        name: check_identity_name(name)?,
+        description: check_text(Field::Description, description)?,
+        filter: Filter::typed(filter)?,
+        ..before.clone()
+    };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+pub(super) fn identity_provider(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &IdentityProviderId,
+    edit: &NewIdentityProvider,
+) -> Result<Outcome, Refusal> {
+    let before: IdentityProvider = changeable(draft, actor, id)?;
+    let after = IdentityProvider {
+        name: check_identity_name(&edit.name)?,
+        description: check_text(Field::Description, &edit.description)?,
+        issuer: IdentityProvider::check_uri(Field::Issuer, &edit.issuer)?,
+        jwks_uri: IdentityProvider::check_uri(Field::JwksUri, &edit.jwks_uri)?,
+        ..before.clone()
+    };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+pub(super) fn identity_pool(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &IdentityPoolId,
+    edit: &NewIdentityPool,
+) -> Result<Outcome, Refusal> {
+    let before: IdentityPool = changeable(draft, actor, id)?;
+    let after = IdentityPool {
+        name: check_identity_name(&edit.name)?,
+        description: check_text(Field::Description, &edit.description)?,
+        identity_claim: IdentityPool::check_identity_claim(&edit.identity_claim)?,
+        filter: Filter::typed(&edit.filter)?,
+        ..before.clone()
+    };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+/// Sets a limit for one subject. The default is not a limit that can be set: the row goes away.
+pub(super) fn applied_limit(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    code: QuotaCode,
+    subject: &QuotaSubject,
+    limit: u32,
+) -> Result<Outcome, Refusal> {
+    let place = draft.org.crn();
+    let kind = crate::model::Kind::AppliedLimit;
+    access::permit(draft.org, actor, &Act::Object { verb: Verb::Alter, kind, place: &place, account: None })?;
+    let id = AppliedLimitId { code, subject: subject.clone() };
+    let before = draft.get::<AppliedLimit>(&id).cloned();
+    let reference = ObjectRef::AppliedLimit(id.clone());
+    if before.as_ref().is_some_and(|before| before.limit == limit) {
+        return Err(Refusal::NoChange);
+    }
+    let times = before.map_or(Times::made(draft.at), |before| before.times.changed(draft.at));
+    let after = AppliedLimit { id, limit, times };
+    after.check()?;
+    draft.put(after);
+    Ok(Outcome::typed(Deed::Update, vec![reference]))
+}
+
+pub(super) fn api_key(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &ApiKeyId,
+    name: &str,
+    description: &str,
+) -> Result<Outcome, Refusal> {
+    let before = draft.get::<ApiKey>(id).cloned().ok_or_else(|| Refusal::no_such::<ApiKey>(id))?;
+    let act = Act::Key { verb: Verb::Alter, owner: &before.owner, scope: &before.scope };
+    access::permit(draft.org, actor, &act)?;
+    let after = ApiKey {
+        name: kept_or_checked(&before.name, name, Field::Name)?,
+        description: kept_or_checked(&before.description, description, Field::Description)?,
+        ..before.clone()
+    };
+    let at = draft.at;
+    Ok(changed(draft, &before, after, |key| ApiKey { updated: at, ..key }))
+}
+
+/// An imported text that is longer than one may type stays as it is while it is not edited.
+fn kept_or_checked(before: &str, after: &str, field: Field) -> Result<Box<str>, Refusal> {
+    if before == after { Ok(before.into()) } else { Ok(check_text(field, after)?) }
+}
+
+/// Dates an edited object.
+fn dated<T: Dated>(at: crate::model::Timestamp) -> impl FnOnce(T) -> T {
+    move |mut object| {
+        let times = object.times();
+        *times = times.changed(at);
+        object
+    }
+}

@@ -1,0 +1,169 @@
+//! An organization to try things on, kept in memory: decide, apply, and hold on to the records.
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use keyplane::{
+    engine::{
+        Batch, Command, Decision, Entropy, Entry, Founding, FoundingAdmin, NewApiKey, NewEnvironment,
+        NewKafkaCluster, Record, Refusal, Request, decide, found,
+    },
+    model::{
+        ApiKeyId, Availability, Cloud, ClusterType, DeletionProtection, EnvironmentId, KafkaClusterId,
+        ObjectRef, OrganizationId, Owner, Scope, Secret, ServiceAccountId, Timestamp, UserId, UserState,
+    },
+    org::{Org, Seq},
+};
+use uuid::Uuid;
+
+/// 2026-11-23T12:00:00Z.
+pub fn noon() -> Timestamp {
+    Timestamp::parse("2026-11-23T12:00:00Z").unwrap()
+}
+
+/// An organization with everything that was ever decided for it.
+pub struct Lab {
+    pub org: Org,
+    pub records: Vec<Record>,
+    pub admin: Owner,
+    pub now: Timestamp,
+    asked: u64,
+}
+
+impl Lab {
+    pub fn new() -> Self {
+        Self::with(Batch::default())
+    }
+
+    pub fn with(batch: Batch) -> Self {
+        let founding = Founding {
+            id: OrganizationId::from_random([7; 16]),
+            name: "Meridian Outfitters".into(),
+            admin: FoundingAdmin::New { email: "ada@example.com".into(), full_name: "Ada".into() },
+            batch,
+        };
+        let decision = found(&founding, noon(), Uuid::from_u128(0), &mut entropy(0)).unwrap();
+        let admin = decision.entry.header.actor.clone();
+        let mut lab = Self { org: Org::default(), records: Vec::new(), admin, now: noon(), asked: 0 };
+        lab.take(&decision);
+        lab
+    }
+
+    fn take(&mut self, decision: &Decision) {
+        self.org.apply(&decision.entry.step()).unwrap();
+        self.records.push(decision.record.clone());
+    }
+
+    /// Decides as the administrator, a second later, and applies.
+    pub fn run(&mut self, command: Command) -> Result<Decision, Refusal> {
+        self.run_as(&self.admin.clone(), command)
+    }
+
+    pub fn run_as(&mut self, actor: &Owner, command: Command) -> Result<Decision, Refusal> {
+        self.run_seen(actor, command, &[])
+    }
+
+    pub fn run_seen(
+        &mut self,
+        actor: &Owner,
+        command: Command,
+        seen: &[(ObjectRef, Seq)],
+    ) -> Result<Decision, Refusal> {
+        self.now = self.now.plus_seconds(1);
+        self.asked += 1;
+        let decision = decide(
+            &self.org,
+            Request {
+                actor,
+                command: &command,
+                id: Uuid::from_u128(u128::from(self.asked)),
+                seen,
+                now: self.now,
+                entropy: &mut entropy(self.asked),
+            },
+        )?;
+        self.take(&decision);
+        Ok(decision)
+    }
+
+    /// The entry of a number, as the journal holds it.
+    pub fn entry(&self, seq: Seq) -> Entry {
+        let record = self.records.iter().find(|record| record.seq == seq).unwrap();
+        record.open_alone().unwrap()
+    }
+
+    pub fn undo(&mut self, seq: Seq) -> Result<Decision, Refusal> {
+        let entry = Box::new(self.entry(seq));
+        self.run(Command::Undo { entry })
+    }
+
+    pub fn environment(&mut self, name: &str) -> EnvironmentId {
+        let new = NewEnvironment { name: name.into(), ..NewEnvironment::default() };
+        match only(&self.run(Command::CreateEnvironment(new)).unwrap()) {
+            ObjectRef::Environment(id) => id,
+            other => panic!("{other}"),
+        }
+    }
+
+    pub fn cluster(&mut self, environment: &EnvironmentId, kind: ClusterType) -> KafkaClusterId {
+        let new = NewKafkaCluster {
+            environment: environment.clone(),
+            name: "orders".into(),
+            kind,
+            cloud: Cloud::Aws,
+            region: "eu-central-1".into(),
+            availability: Availability::SingleZone,
+            protection: DeletionProtection::Off,
+        };
+        match only(&self.run(Command::CreateKafkaCluster(new)).unwrap()) {
+            ObjectRef::KafkaCluster(id) => id,
+            other => panic!("{other}"),
+        }
+    }
+
+    pub fn service_account(&mut self, name: &str) -> ServiceAccountId {
+        let command = Command::CreateServiceAccount { name: name.into(), description: String::new() };
+        match only(&self.run(command).unwrap()) {
+            ObjectRef::ServiceAccount(id) => id,
+            other => panic!("{other}"),
+        }
+    }
+
+    /// An active user without any role.
+    pub fn user(&mut self, email: &str) -> UserId {
+        let auth = keyplane::model::AuthType::Local;
+        let command = Command::InviteUser { email: email.into(), full_name: String::new(), auth };
+        let id = match only(&self.run(command).unwrap()) {
+            ObjectRef::User(id) => id,
+            other => panic!("{other}"),
+        };
+        let state = UserState::Active;
+        self.run(Command::UpdateUser { id: id.clone(), full_name: String::new(), state }).unwrap();
+        id
+    }
+
+    pub fn key(&mut self, owner: Owner, scope: Scope) -> Result<(ApiKeyId, Secret), Refusal> {
+        let reveal = self.run(Command::CreateApiKey(new_key(owner, scope)))?.reveal.unwrap();
+        Ok((reveal.key, reveal.secret))
+    }
+}
+
+pub fn new_key(owner: Owner, scope: Scope) -> NewApiKey {
+    NewApiKey { name: "orders producer".into(), description: String::new(), owner, scope, expires_on: None }
+}
+
+/// The one object an entry was about.
+pub fn only(decision: &Decision) -> ObjectRef {
+    let [object] = decision.entry.header.intent.objects.as_slice() else { panic!("not one object") };
+    object.clone()
+}
+
+/// Bytes that look random and are the same every time.
+pub fn entropy(seed: u64) -> Entropy {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03;
+    let bytes = std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        u8::try_from(state >> 56).unwrap()
+    });
+    Entropy::new(bytes.take(Entropy::LENGTH).collect())
+}
