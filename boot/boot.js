@@ -15,23 +15,30 @@ class NotLoaded extends Error {
   name = "NotLoaded";
 }
 
+/** Why `path` could not be used. A browser does not tell a refusal from a foreign file, so the server is asked. */
+async function notLoaded(path) {
+  const name = path.split("/").pop();
+  const answer = await fetch(path, { method: "HEAD", cache: "no-store" }).catch(() => undefined);
+  if (!answer) return new NotLoaded(`The server did not answer for ${name}.`);
+  if (!answer.ok) return new NotLoaded(`The server answered ${answer.status} for ${name}.`);
+  return new NotLoaded(`${name} is not the file this page was built with.`);
+}
+
 async function fetchProgram() {
-  const name = wasm.split("/").pop();
-  let response;
   try {
-    response = await fetch(wasm, wasmIntegrity ? { integrity: wasmIntegrity } : {});
+    const response = await fetch(wasm, wasmIntegrity ? { integrity: wasmIntegrity } : {});
+    if (response.ok) return response;
   } catch {
-    throw new NotLoaded(`${name} did not arrive, or is not the file this page was built with.`);
+    // Asked for below.
   }
-  if (!response.ok) throw new NotLoaded(`The server answered ${response.status} for ${name}.`);
-  return response;
+  throw await notLoaded(wasm);
 }
 
 async function importGlue() {
   try {
     return await import(js);
   } catch {
-    throw new NotLoaded(`${js.split("/").pop()} did not arrive, or is not the file this page was built with.`);
+    throw await notLoaded(js);
   }
 }
 

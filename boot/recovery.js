@@ -74,7 +74,7 @@ export function showRecovery(kind, error) {
   card.append(
     title,
     ...says.map((text) => make("p", text)),
-    make("p", "The file holds everything Keyplane keeps in this browser. Secrets of API keys are not kept, so none is in it."),
+    make("p", "You can save everything Keyplane keeps in this browser to a file. It keeps no secret of an API key, so none is in it."),
     make("p", `Technical reason: ${reason}`, { class: "reason" }),
   );
   const screen = make("main", "", { id: "recovery" });

@@ -7,7 +7,10 @@ const keep = (event) => early.push(event);
 addEventListener("message", keep);
 
 // A promise nobody awaits dies unheard in a worker; reported, it reaches the page's `error` listener.
-addEventListener("unhandledrejection", ({ reason }) => reportError(reason));
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  reportError(event.reason);
+});
 
 function ownAddress(name) {
   const address = new URL(new URL(location.href).searchParams.get(name) ?? "", location.origin);

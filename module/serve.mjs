@@ -64,8 +64,8 @@ const ENCODINGS = [
   ["gzip", ".gz"],
 ];
 
-/** A name that carries a hash of its content never means anything else. */
-const HASHED_NAME = /-[0-9a-f]{16}(_bg)?\.\w+$/;
+/** A name that carries a hash of its content never means anything else. (Trunk drops leading zeros.) */
+const HASHED_NAME = /-[0-9a-f]{12,16}(_bg)?\.\w+$/;
 
 /** A problem the person who started the host can do something about; shown as one line. */
 export class HostError extends Error {}

@@ -29,6 +29,8 @@ function makeDist() {
     "console-0123456789abcdef_bg.wasm": "\0asm",
     "data.bin": "bytes",
     "style.css": "body{}",
+    "style-0123456789abcde.css": "body{}",
+    "style-2026.css": "body{}",
     ".stamp": "hidden",
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(dist, name), content);
@@ -74,6 +76,8 @@ describe("files", () => {
     [HASHED, 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
     [`${HASHED}?js=a&wasm=b`, 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
     ["/console-0123456789abcdef_bg.wasm", 200, "application/wasm", "public, max-age=31536000, immutable"],
+    ["/style-0123456789abcde.css", 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"],
+    ["/style-2026.css", 200, "text/css; charset=utf-8", "no-cache"],
     ["/style.css", 200, "text/css; charset=utf-8", "no-cache"],
     ["/data.bin", 200, "application/octet-stream", "no-cache"],
   ];

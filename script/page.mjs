@@ -37,7 +37,9 @@ function settle(html, name) {
   const [tag] = only(html, new RegExp(`<link rel="(?:modulepreload|preload)" href="/${name}"[^>]*>`, "g"), `preload of ${name}`);
   const stated = /integrity="([^"]*)"/.exec(tag)?.[1];
   if (stated ? stated !== integrity : release) stop(`${name} is not the file its integrity attribute is for`);
-  const final = release ? name.replace(/-[0-9a-f]{16}/, `-${hashOf(bytes)}`) : name;
+  // Trunk's hash is a number without leading zeros: mostly 16 digits, at times fewer.
+  const final = release ? name.replace(/-[0-9a-f]+(?=\.js$|_bg\.wasm$)/, `-${hashOf(bytes)}`) : name;
+  if (release && !final.includes(hashOf(bytes))) stop(`${name} is not named as Trunk names its files`);
   renameSync(join(staged, name), join(staged, final));
   return { name: final, integrity, html: html.replace(tag, tag.replace(name, final)) };
 }

@@ -24,8 +24,3 @@ export async function watch(context: BrowserContext): Promise<string[]> {
   });
   return problems;
 }
-
-/** The problems that none of `expected` describes. */
-export function unexpected(problems: string[], expected: RegExp[]): string[] {
-  return problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
-}
