@@ -108,8 +108,8 @@ pub enum StoreError {
     /// cleared. The [`Witness`] tells which.
     #[error("the database does not exist")]
     Absent,
-    /// The browser closed the connection and reopening it failed too. Whether a write that was under way is
-    /// stored is not known: look before writing it again.
+    /// The connection to storage broke, and opening it again did not help. Whether a write that was under way
+    /// is stored is not known: look before writing it again.
     #[error("the connection to storage was lost: {0}")]
     Lost(String),
     /// Another tab holds an older version of this page open.

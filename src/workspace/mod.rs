@@ -1,1 +1,18 @@
-//! Filled by the slices that follow.
+//! One open organization: command, decide, append, catch up, apply, tell.
+//!
+//! A [`Workspace`] owns the only [`Org`](crate::org::Org) of a page; views see it by reference and are told what
+//! changed. It is generic over its [`Ports`] (journal, witness, other tabs, clock, randomness), so that natively
+//! it runs over memory and over a journal that fails on purpose. It knows no widgets and no HTTP.
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+mod checkpointing;
+mod open;
+mod ports;
+mod run;
+mod state;
+
+pub use open::{Condition, Notice, OpenError, Trouble};
+pub use ports::{NoRandomness, Ports};
+pub use run::{Done, Failure};
+pub use state::{Applied, News, Source, Subscription, Workspace};

@@ -1,0 +1,212 @@
+//! The ports of a browser, and the organizations it keeps.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{NoRandomness, OpenError, Ports, Workspace};
+use crate::{
+    engine::{Entropy, Founding, Refusal, found},
+    model::{OrganizationId, Timestamp},
+    store::{
+        AppendError, BroadcastTabs, IndexedDbJournal, LocalWitness, Mark, StoreError, Witness, indexed_db,
+    },
+};
+
+/// `IndexedDB`, `localStorage`, `BroadcastChannel`, the browser's clock and its randomness.
+pub struct BrowserPorts {
+    journal: IndexedDbJournal,
+    witness: LocalWitness,
+    tabs: BroadcastTabs,
+}
+
+impl std::fmt::Debug for BrowserPorts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BrowserPorts")
+    }
+}
+
+/// An organization that is open in a page.
+pub type BrowserWorkspace = Workspace<BrowserPorts>;
+
+impl Ports for BrowserPorts {
+    type Journal = IndexedDbJournal;
+    type Witness = LocalWitness;
+    type Tabs = BroadcastTabs;
+
+    fn journal(&self) -> &IndexedDbJournal {
+        &self.journal
+    }
+
+    fn witness(&self) -> &LocalWitness {
+        &self.witness
+    }
+
+    fn tabs(&self) -> &BroadcastTabs {
+        &self.tabs
+    }
+
+    fn now(&self) -> Timestamp {
+        now()
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        random(bytes)
+    }
+
+    async fn breathe(&self) {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+    }
+
+    fn spawn_catch_up(&self, workspace: &BrowserWorkspace) {
+        let workspace = workspace.clone();
+        // What goes wrong is kept as the workspace's condition, which the page shows.
+        spawn_local(async move {
+            let _ = workspace.catch_up().await;
+        });
+    }
+}
+
+/// What the browser's clock says.
+pub fn now() -> Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and small")]
+    Timestamp::from_millis(js_sys::Date::now() as i64)
+}
+
+/// Fills a buffer with random bytes fit for secrets.
+pub fn random(bytes: &mut [u8]) -> Result<(), NoRandomness> {
+    getrandom::fill(bytes).map_err(|error| NoRandomness(error.to_string()))
+}
+
+/// Random bytes for one command.
+pub fn entropy() -> Result<Entropy, NoRandomness> {
+    let mut bytes = vec![0; Entropy::LENGTH];
+    random(&mut bytes)?;
+    Ok(Entropy::new(bytes))
+}
+
+/// A new organization id.
+pub fn new_organization_id() -> Result<OrganizationId, NoRandomness> {
+    let mut bytes = [0; 16];
+    random(&mut bytes)?;
+    Ok(OrganizationId::from_random(bytes))
+}
+
+/// A new command id.
+pub fn command_id() -> Result<Uuid, NoRandomness> {
+    let mut bytes = [0; 16];
+    random(&mut bytes)?;
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// An organization that this browser keeps, or kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id.
+    pub id: OrganizationId,
+    /// What is noted of it: name and last entry; `None` where the note is missing or damaged.
+    pub mark: Option<Mark>,
+    /// Whether its database is there.
+    pub presence: Presence,
+}
+
+/// Whether an organization's database is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It is.
+    Here,
+    /// Something was noted of the organization, and its database is gone.
+    Gone,
+}
+
+/// Every organization that this browser keeps or kept, by name.
+pub async fn list() -> Result<Vec<Listed>, StoreError> {
+    let mut found: BTreeMap<OrganizationId, Listed> = BTreeMap::new();
+    for id in indexed_db::list().await?.iter().filter_map(|id| OrganizationId::parse(id)) {
+        found.insert(id, Listed { id, mark: None, presence: Presence::Here });
+    }
+    // Without localStorage there are no names; the organizations are there all the same.
+    for (id, mark) in LocalWitness.list().unwrap_or_default() {
+        let Some(id) = OrganizationId::parse(&id) else { continue };
+        let listed = found.entry(id).or_insert(Listed { id, mark: None, presence: Presence::Gone });
+        listed.mark = mark.ok();
+    }
+    let mut listed: Vec<_> = found.into_values().collect();
+    listed.sort_by_key(|one| (one.mark.as_ref().map(|mark| mark.name.to_lowercase()), one.id));
+    Ok(listed)
+}
+
+/// Opens an organization.
+pub async fn open(id: OrganizationId) -> Result<BrowserWorkspace, OpenError> {
+    let journal = match IndexedDbJournal::open(&id.to_string()).await {
+        Ok(journal) => journal,
+        Err(StoreError::Absent) => {
+            let mark = LocalWitness.read(&id.to_string()).ok().flatten();
+            return Err(mark.map_or(OpenError::Unknown, OpenError::Lost));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let workspace = Workspace::open(id, ports(id, journal)?).await?;
+    watch_end(&workspace);
+    Ok(workspace)
+}
+
+/// Why an organization was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// The engine refused it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It could not be stored.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no randomness.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+/// Makes an organization and opens it.
+pub async fn create(founding: &Founding) -> Result<BrowserWorkspace, CreateError> {
+    let decision = found(founding, now(), command_id()?, &mut entropy()?)?;
+    let journal = IndexedDbJournal::create(&founding.id.to_string()).await?;
+    let workspace = match Workspace::create(ports(founding.id, journal)?, &decision).await {
+        Ok(workspace) => workspace,
+        Err(AppendError::Taken(_)) => {
+            return Err(StoreError::Failed("an organization of this id is stored already".into()).into());
+        }
+        Err(AppendError::Store(error)) => return Err(error.into()),
+    };
+    watch_end(&workspace);
+    Ok(workspace)
+}
+
+/// Deletes an organization and everything noted of it.
+pub async fn delete(id: OrganizationId) -> Result<(), StoreError> {
+    indexed_db::delete(&id.to_string()).await?;
+    LocalWitness.forget(&id.to_string())
+}
+
+fn ports(id: OrganizationId, journal: IndexedDbJournal) -> Result<BrowserPorts, StoreError> {
+    Ok(BrowserPorts { journal, witness: LocalWitness, tabs: BroadcastTabs::join(&id.to_string())? })
+}
+
+/// Stops writing when the database is deleted under the page or a newer page takes it over.
+fn watch_end(workspace: &BrowserWorkspace) {
+    let inner = std::rc::Rc::downgrade(&workspace.inner);
+    workspace.ports().journal.on_end(move |error| {
+        let Some(inner) = inner.upgrade() else { return };
+        let workspace = Workspace { inner };
+        match error {
+            StoreError::Newer => workspace.halt(super::Trouble::Newer),
+            StoreError::Absent => workspace.halt(super::Trouble::Gone),
+            StoreError::Denied(_)
+            | StoreError::Unreadable(_)
+            | StoreError::Full
+            | StoreError::Lost(_)
+            | StoreError::Blocked
+            | StoreError::Damaged(_)
+            | StoreError::Failed(_) => {}
+        }
+    });
+}

@@ -1,0 +1,42 @@
+//! What a workspace needs of the world.
+
+use thiserror::Error;
+
+use super::Workspace;
+use crate::{
+    model::Timestamp,
+    store::{Journal, Tabs, Witness},
+};
+
+/// The source of randomness did not answer. Without it, no key is issued.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("this browser gives no random numbers: {0}")]
+pub struct NoRandomness(pub String);
+
+/// Storage, the other tabs, clock and randomness.
+#[allow(async_fn_in_trait, reason = "implementations are used generically and on one thread only")]
+pub trait Ports: 'static {
+    /// Where entries are kept.
+    type Journal: Journal;
+    /// The note outside of it.
+    type Witness: Witness;
+    /// Word to and from the other tabs.
+    type Tabs: Tabs;
+
+    /// The journal of the organization that is open.
+    fn journal(&self) -> &Self::Journal;
+    /// The witness.
+    fn witness(&self) -> &Self::Witness;
+    /// The other tabs.
+    fn tabs(&self) -> &Self::Tabs;
+    /// What the clock says.
+    fn now(&self) -> Timestamp;
+    /// Fills a buffer with random bytes fit for secrets.
+    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
+    /// Lets whoever waits for the thread have it for a moment, in the middle of long work.
+    async fn breathe(&self);
+    /// Starts [`Workspace::catch_up`] without waiting for it: another tab has written.
+    fn spawn_catch_up(&self, workspace: &Workspace<Self>)
+    where
+        Self: Sized;
+}

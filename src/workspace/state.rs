@@ -1,0 +1,235 @@
+//! The workspace's state, and who is told when it changes.
+
+use std::{
+    cell::{Cell, Ref, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+};
+
+use super::{Condition, Notice, Ports};
+use crate::{
+    engine::{
+        Entry, Intent, Preview, Refusal,
+        checkpoint::{ChunkId, Manifest, touched},
+        preview,
+    },
+    model::{ObjectRef, OrganizationId, Owner, Timestamp},
+    org::{Org, Seq, Touch},
+    store::{Mark, Witness},
+};
+
+/// One open organization. Clones are handles to the same one.
+pub struct Workspace<P: Ports> {
+    pub(super) inner: Rc<Inner<P>>,
+}
+
+impl<P: Ports> Clone for Workspace<P> {
+    fn clone(&self) -> Self {
+        Self { inner: Rc::clone(&self.inner) }
+    }
+}
+
+impl<P: Ports> std::fmt::Debug for Workspace<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Workspace({} at entry {})", self.inner.id, self.org().seq())
+    }
+}
+
+pub(super) struct Inner<P: Ports> {
+    pub id: OrganizationId,
+    pub ports: P,
+    pub org: RefCell<Org>,
+    pub condition: RefCell<Condition>,
+    pub notices: RefCell<Vec<Notice>>,
+    /// The stored checkpoint, as far as this workspace knows, with its bytes.
+    pub base: RefCell<Option<(Manifest, Vec<u8>)>>,
+    /// Chunks that changed since.
+    pub dirty: RefCell<BTreeSet<ChunkId>>,
+    /// Entries of this tab that can be undone and redone, last ones last.
+    pub undoable: RefCell<Vec<Seq>>,
+    pub redoable: RefCell<Vec<Seq>>,
+    listeners: RefCell<Vec<(u64, Listener)>>,
+    next_listener: Cell<u64>,
+}
+
+type Listener = Rc<dyn Fn(&News)>;
+
+/// What listeners are told.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// An entry has been applied.
+    Applied(Applied),
+    /// The organization is not written any more; see [`Workspace::condition`].
+    Halted,
+}
+
+/// An entry has been applied.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// Its number.
+    pub seq: Seq,
+    /// What it was about.
+    pub intent: Intent,
+    /// Where tables were touched.
+    pub touched: Rc<[Touch]>,
+    /// Whose it was.
+    pub source: Source,
+}
+
+/// Where an entry came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// This tab.
+    Here,
+    /// Another tab, or a worker.
+    Elsewhere,
+}
+
+/// Keeps a listener listening; dropped, it is told nothing more.
+pub struct Subscription(Option<Box<dyn FnOnce()>>);
+
+impl std::fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Subscription")
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        if let Some(end) = self.0.take() {
+            end();
+        }
+    }
+}
+
+impl<P: Ports> Workspace<P> {
+    pub(super) fn new(id: OrganizationId, ports: P, org: Org) -> Self {
+        let inner = Inner {
+            id,
+            ports,
+            org: RefCell::new(org),
+            condition: RefCell::new(Condition::Writable),
+            notices: RefCell::default(),
+            base: RefCell::default(),
+            dirty: RefCell::default(),
+            undoable: RefCell::default(),
+            redoable: RefCell::default(),
+            listeners: RefCell::default(),
+            next_listener: Cell::new(0),
+        };
+        Self { inner: Rc::new(inner) }
+    }
+
+    /// The organization's id.
+    pub fn id(&self) -> OrganizationId {
+        self.inner.id
+    }
+
+    /// The organization as it stands. Do not hold it across an `await`.
+    pub fn org(&self) -> Ref<'_, Org> {
+        self.inner.org.borrow()
+    }
+
+    /// Whether it can be written, and if not, why.
+    pub fn condition(&self) -> Condition {
+        self.inner.condition.borrow().clone()
+    }
+
+    /// What was found on opening that a person should know.
+    pub fn notices(&self) -> Vec<Notice> {
+        self.inner.notices.borrow().clone()
+    }
+
+    /// What the clock says.
+    pub fn now(&self) -> Timestamp {
+        self.inner.ports.now()
+    }
+
+    /// The workspace's journal and clock.
+    pub fn ports(&self) -> &P {
+        &self.inner.ports
+    }
+
+    /// What deleting objects would do, or why it is refused.
+    pub fn preview(&self, actor: &Owner, targets: &[ObjectRef]) -> Result<Preview, Refusal> {
+        preview(&self.org(), actor, targets, self.now())
+    }
+
+    /// Tells `listener` of every entry applied from now on, until the subscription is dropped.
+    #[must_use = "dropped at once, it tells nothing"]
+    pub fn subscribe(&self, listener: impl Fn(&News) + 'static) -> Subscription {
+        let number = self.inner.next_listener.get();
+        self.inner.next_listener.set(number + 1);
+        self.inner.listeners.borrow_mut().push((number, Rc::new(listener)));
+        let inner = Rc::downgrade(&self.inner);
+        Subscription(Some(Box::new(move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.listeners.borrow_mut().retain(|(known, _)| *known != number);
+            }
+        })))
+    }
+
+    /// Applies an entry that is stored, unless that has happened already, and tells everybody.
+    pub(super) fn take_in(&self, entry: &Entry, source: Source) -> Result<(), crate::org::Mismatch> {
+        if entry.header.seq <= self.org().seq() {
+            return Ok(());
+        }
+        let touches = self.inner.org.borrow_mut().apply(&entry.step())?;
+        self.inner.dirty.borrow_mut().extend(touched(&touches));
+        self.witness();
+        let news = Applied {
+            seq: entry.header.seq,
+            intent: entry.header.intent.clone(),
+            touched: touches.into(),
+            source,
+        };
+        self.tell(&News::Applied(news));
+        Ok(())
+    }
+
+    pub(super) fn tell(&self, news: &News) {
+        let listeners: Vec<_> =
+            self.inner.listeners.borrow().iter().map(|(_, told)| Rc::clone(told)).collect();
+        for told in listeners {
+            told(news);
+        }
+    }
+
+    /// Stops writing and tells everybody.
+    pub fn halt(&self, trouble: super::Trouble) {
+        self.stop(trouble);
+        self.tell(&News::Halted);
+    }
+
+    /// Notes the last entry outside of the journal. Where that is not possible, the journal alone has to do:
+    /// the entry is stored, and saying otherwise would be wrong.
+    pub(super) fn witness(&self) {
+        let mark = {
+            let org = self.org();
+            let name = org.organization().map(|own| own.name.to_string()).unwrap_or_default();
+            Mark { seq: org.seq(), head: org.position().head.to_string(), name }
+        };
+        let noted = self.inner.ports.witness().raise(&self.inner.id.to_string(), &mark);
+        if let Err(error) = noted {
+            self.note(Notice::WitnessSilent(error));
+        }
+    }
+
+    /// Notes something a person should know, once.
+    pub(super) fn note(&self, notice: Notice) {
+        let mut notices = self.inner.notices.borrow_mut();
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+
+    /// The last entry of this tab that can be undone.
+    pub fn undoable(&self) -> Option<Seq> {
+        self.inner.undoable.borrow().last().copied()
+    }
+
+    /// The last entry that this tab undid and can redo.
+    pub fn redoable(&self) -> Option<Seq> {
+        self.inner.redoable.borrow().last().copied()
+    }
+}
