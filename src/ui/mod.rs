@@ -1,6 +1,8 @@
 //! The Leptos console. Paints views and sends commands; holds no business rule.
 
 pub mod kit;
+pub mod preferences;
+pub mod shell;
 pub mod timers;
 
 use leptos::prelude::*;

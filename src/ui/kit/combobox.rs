@@ -27,15 +27,15 @@ pub struct Matches {
 }
 
 impl Matches {
-    /// The matches in a list that is at hand whole: choices whose label, value or detail contains the text, without
-    /// regard to case.
+    /// The matches in a list that is at hand whole: choices of which each typed word is found in the label, the value or
+    /// the detail, without regard to case.
     pub fn within(all: &[Choice], text: &str) -> Self {
-        let text = text.trim().to_lowercase();
-        let contains = |part: &str| part.to_lowercase().contains(&text);
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text.split_whitespace().collect();
         let fits = |choice: &&Choice| {
-            contains(&choice.label)
-                || contains(&choice.value)
-                || choice.detail.as_deref().is_some_and(contains)
+            let detail = choice.detail.as_deref().unwrap_or_default();
+            let parts = [&choice.label, &choice.value, detail].map(str::to_lowercase);
+            words.iter().all(|word| parts.iter().any(|part| part.contains(word)))
         };
         let mut found = all.iter().filter(fits);
         let choices: Vec<Choice> = found.by_ref().take(MOST).cloned().collect();
