@@ -1,1 +1,7 @@
-//! Filled by the slices that follow.
+//! What a screen shows, as plain values computed from an organization: rows, order, search, words.
+//!
+//! Knows neither DOM nor Leptos, so that every sentence and every order is tested natively.
+
+pub mod api_keys;
+pub mod query;
+pub mod words;

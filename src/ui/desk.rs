@@ -1,0 +1,214 @@
+//! The open organization as pages see it: one workspace, who acts, and what changed last.
+//!
+//! A [`Desk`] is found with [`use_desk`] by everything under `/o/:organization`. It tracks: a closure that asks it
+//! runs again after every entry, of this tab or another. It holds no rule: it asks the workspace, and shows the
+//! reason it gets.
+
+use leptos::prelude::*;
+
+use super::kit::{Notice, Notices, use_notices};
+use crate::{
+    engine::{Command, Preview, Refusal},
+    model::{ObjectRef, OrganizationId, Owner, Timestamp},
+    org::{Org, Seq},
+    view::words,
+    workspace::{Applied, Condition, Done, Failure, News, Subscription, browser::BrowserWorkspace},
+};
+
+/// The open organization. Cheap to copy; lives as long as the organization's pages.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    id: OrganizationId,
+    workspace: StoredValue<BrowserWorkspace, LocalStorage>,
+    /// Held so that the workspace goes on telling.
+    _subscription: StoredValue<Subscription, LocalStorage>,
+    applied: RwSignal<Option<Applied>, LocalStorage>,
+    condition: RwSignal<Condition>,
+    acting: RwSignal<Owner>,
+    notices: Notices,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Desk({})", self.id)
+    }
+}
+
+/// The desk of the organization whose page this is.
+///
+/// # Panics
+///
+/// Outside `/o/:organization`: a mistake in the routes, found by the first test that opens the page.
+pub fn use_desk() -> Desk {
+    expect_context()
+}
+
+/// Whether the person is told of a command that was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tell {
+    /// With a message and a way back.
+    Message,
+    /// The page itself shows it.
+    Nothing,
+}
+
+impl Desk {
+    /// Lays a workspace out for the pages below the current component, acting as its first active administrator.
+    pub fn provide(workspace: BrowserWorkspace) -> Self {
+        let applied = RwSignal::new_local(None);
+        let condition = RwSignal::new(workspace.condition());
+        let watched = workspace.clone();
+        let subscription = workspace.subscribe(move |news| match news {
+            News::Applied(entry) => {
+                applied.try_set(Some(entry.clone()));
+            }
+            News::Halted => {
+                condition.try_set(watched.condition());
+            }
+        });
+        let acting = first_admin(&workspace.org());
+        let desk = Self {
+            id: workspace.id(),
+            workspace: StoredValue::new_local(workspace),
+            _subscription: StoredValue::new_local(subscription),
+            applied,
+            condition,
+            acting: RwSignal::new(acting),
+            notices: use_notices(),
+        };
+        provide_context(desk);
+        desk
+    }
+
+    /// The organization's id.
+    pub fn id(self) -> OrganizationId {
+        self.id
+    }
+
+    /// Asks the organization, now and again after every entry.
+    pub fn ask<T>(self, question: impl FnOnce(&Org) -> T) -> T {
+        self.applied.track();
+        self.ask_once(question)
+    }
+
+    /// Asks the organization once.
+    pub fn ask_once<T>(self, question: impl FnOnce(&Org) -> T) -> T {
+        self.workspace.with_value(|workspace| question(&workspace.org()))
+    }
+
+    /// The last entry applied since the page was opened; tracked.
+    pub fn applied(self) -> Option<Applied> {
+        self.applied.get()
+    }
+
+    /// Whether the organization can be written; tracked.
+    pub fn condition(self) -> Condition {
+        self.condition.get()
+    }
+
+    /// Who acts; tracked.
+    pub fn acting(self) -> Owner {
+        self.acting.get()
+    }
+
+    /// Who acts, once.
+    pub fn acting_once(self) -> Owner {
+        self.acting.get_untracked()
+    }
+
+    /// Acts as another from now on.
+    pub fn act_as(self, owner: Owner) {
+        self.acting.set(owner);
+    }
+
+    /// What the clock says.
+    pub fn now(self) -> Timestamp {
+        self.workspace.with_value(BrowserWorkspace::now)
+    }
+
+    /// The version of an object, to be sent along with a command about it.
+    pub fn version(self, object: &ObjectRef) -> Option<Seq> {
+        self.ask_once(|org| org.version(object))
+    }
+
+    /// What deleting objects would do, or why it is refused.
+    pub fn preview(self, targets: &[ObjectRef]) -> Result<Preview, Refusal> {
+        self.workspace.with_value(|workspace| workspace.preview(&self.acting_once(), targets))
+    }
+
+    /// The workspace, for what a desk does not offer (export, checkpoints, notices).
+    pub fn workspace(self) -> BrowserWorkspace {
+        self.workspace.get_value()
+    }
+
+    /// Carries a command out as whoever acts. Nothing is said on failure: the form shows it where it arose.
+    pub async fn run(self, command: Command, seen: Vec<(ObjectRef, Seq)>, tell: Tell) -> Result<Done, Failure> {
+        let done = self.workspace().run(&self.acting_once(), &command, &seen).await?;
+        if tell == Tell::Message {
+            self.announce(&done);
+        }
+        self.settle();
+        Ok(done)
+    }
+
+    /// Takes back the last entry of this tab, and says how that went.
+    pub async fn undo(self) {
+        let undone = self.workspace().undo_last(&self.acting_once()).await;
+        self.report(undone, "There is nothing to undo in this tab.");
+    }
+
+    /// Takes back one entry, and says how that went.
+    pub async fn undo_entry(self, seq: Seq) {
+        let undone = self.workspace().undo(&self.acting_once(), seq).await;
+        self.report(Some(undone), "");
+    }
+
+    /// Does again what was undone last, and says how that went.
+    pub async fn redo(self) {
+        let redone = self.workspace().redo_last(&self.acting_once()).await;
+        self.report(redone, "There is nothing to redo in this tab.");
+    }
+
+    fn report(self, result: Option<Result<Done, Failure>>, nothing: &str) {
+        match result {
+            Some(Ok(done)) => self.announce(&done),
+            Some(Err(failure)) => self.notices.show(Notice::new(failure.to_string())),
+            None => self.notices.show(Notice::new(nothing)),
+        }
+        self.settle();
+    }
+
+    /// Says what was done, with "Undo" where it can be taken back.
+    fn announce(self, done: &Done) {
+        let seq = done.seq;
+        let text = self.ask_once(|org| words::done(org, &done.intent));
+        let undo = Callback::new(move |()| leptos::task::spawn_local(self.undo_entry(seq)));
+        self.notices.show(Notice::new(text).action("Undo", undo));
+    }
+
+    /// After a command: shows whether the organization is still written, and writes a checkpoint if one is due.
+    fn settle(self) {
+        let workspace = self.workspace();
+        self.condition.try_set(workspace.condition());
+        if workspace.checkpoint_due() {
+            leptos::task::spawn_local(async move {
+                // The journal has everything; the next checkpoint is written in full.
+                let _ = workspace.save_checkpoint().await;
+            });
+        }
+    }
+}
+
+/// Whoever the console acts as until another is chosen. There always is an active administrator.
+fn first_admin(org: &Org) -> Owner {
+    let mut admins: Vec<_> = org.admins().map(|user| user.id.clone()).collect();
+    admins.sort();
+    let user = admins.into_iter().next().or_else(|| org.users().iter().next().map(|user| user.id.clone()));
+    match user {
+        Some(id) => Owner::User(id),
+        None => org.service_accounts().iter().next().map_or_else(
+            || Owner::User(crate::model::UserId::from_random([0; 6])),
+            |account| Owner::ServiceAccount(account.id.clone()),
+        ),
+    }
+}
