@@ -1,0 +1,395 @@
+//! One open organization over memory: two tabs, faults of storage, damage, checkpoints.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod support;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use futures_executor::block_on;
+use keyplane::{
+    engine::{Batch, Command, Founding, FoundingAdmin, Refusal, found, verify},
+    model::{ObjectRef, OrganizationId, Owner, Scope, Timestamp},
+    org::Org,
+    store::{
+        AppendError, Journal, MemoryJournal, MemoryTabs, MemoryWitness, StoreError, Witness,
+        faults::{Damage, Dice, Fault, FaultyJournal, WriteFault},
+    },
+    workspace::{Condition, Failure, NoRandomness, Notice, OpenError, Ports, Trouble, Workspace},
+};
+use support::{entropy, new_key, noon};
+use uuid::Uuid;
+
+type Faulty = FaultyJournal<MemoryJournal>;
+
+struct MemoryPorts {
+    journal: Faulty,
+    witness: MemoryWitness,
+    tabs: MemoryTabs,
+    dice: RefCell<Dice>,
+    now: Cell<Timestamp>,
+    heard: Cell<u32>,
+}
+
+impl Ports for MemoryPorts {
+    type Journal = Faulty;
+    type Witness = MemoryWitness;
+    type Tabs = MemoryTabs;
+
+    fn journal(&self) -> &Faulty {
+        &self.journal
+    }
+
+    fn witness(&self) -> &MemoryWitness {
+        &self.witness
+    }
+
+    fn tabs(&self) -> &MemoryTabs {
+        &self.tabs
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now.set(self.now.get().plus_seconds(1));
+        self.now.get()
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        let mut dice = self.dice.borrow_mut();
+        bytes.fill_with(|| u8::try_from(dice.roll() >> 56).unwrap());
+        Ok(())
+    }
+
+    async fn breathe(&self) {}
+
+    fn spawn_catch_up(&self, _: &Workspace<Self>) {
+        self.heard.set(self.heard.get() + 1);
+    }
+}
+
+/// One browser: what its tabs share.
+#[derive(Clone)]
+struct Browser {
+    journal: MemoryJournal,
+    witness: MemoryWitness,
+    tabs: MemoryTabs,
+    opened: Rc<Cell<u64>>,
+}
+
+type Tab = Workspace<MemoryPorts>;
+
+fn id() -> OrganizationId {
+    OrganizationId::from_random([7; 16])
+}
+
+impl Browser {
+    fn new() -> Self {
+        Self {
+            journal: MemoryJournal::new(),
+            witness: MemoryWitness::new(),
+            tabs: MemoryTabs::new(),
+            opened: Rc::default(),
+        }
+    }
+
+    fn ports(&self, journal: Faulty) -> MemoryPorts {
+        self.opened.set(self.opened.get() + 1);
+        MemoryPorts {
+            journal,
+            witness: self.witness.clone(),
+            tabs: self.tabs.clone(),
+            dice: RefCell::new(Dice::new(self.opened.get())),
+            now: Cell::new(noon()),
+            heard: Cell::new(0),
+        }
+    }
+
+    fn found(&self) -> Tab {
+        let founding = Founding {
+            id: id(),
+            name: "Meridian".into(),
+            admin: FoundingAdmin::New { email: "ada@example.com".into(), full_name: "Ada".into() },
+            batch: Batch::default(),
+        };
+        let decision = found(&founding, noon(), Uuid::from_u128(1), &mut entropy(1)).unwrap();
+        block_on(Workspace::create(self.ports(Faulty::new(self.journal.clone())), &decision)).unwrap()
+    }
+
+    fn open(&self) -> Result<Tab, OpenError> {
+        self.open_over(Faulty::new(self.journal.clone()))
+    }
+
+    fn open_over(&self, journal: Faulty) -> Result<Tab, OpenError> {
+        block_on(Workspace::open(id(), self.ports(journal)))
+    }
+}
+
+fn admin(tab: &Tab) -> Owner {
+    Owner::User(tab.org().admins().next().unwrap().id.clone())
+}
+
+fn account(name: &str) -> Command {
+    Command::CreateServiceAccount { name: name.into(), description: String::new() }
+}
+
+fn run(tab: &Tab, command: Command) -> Result<u64, Failure> {
+    block_on(tab.run(&admin(tab), &command, &[])).map(|done| done.seq)
+}
+
+fn org_of(tab: &Tab) -> Org {
+    tab.org().clone()
+}
+
+#[test]
+fn what_was_confirmed_is_there_after_reopening() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    for number in 0..5 {
+        run(&tab, account(&format!("app-{number}"))).unwrap();
+    }
+    let again = browser.open().unwrap();
+    assert_eq!(org_of(&again), org_of(&tab));
+    assert_eq!((again.condition(), again.notices()), (Condition::Writable, vec![]));
+}
+
+#[test]
+fn two_tabs_lose_nothing_and_end_alike() {
+    let browser = Browser::new();
+    let one = browser.found();
+    let two = browser.open().unwrap();
+    for number in 0..20 {
+        run(&one, account(&format!("one-{number}"))).unwrap();
+        run(&two, account(&format!("two-{number}"))).unwrap();
+    }
+    assert_eq!(two.ports().heard.get(), 20, "the other tab is told of every entry");
+    block_on(one.catch_up()).unwrap();
+    assert_eq!(org_of(&one), org_of(&two));
+    assert_eq!(one.org().service_accounts().len(), 40);
+}
+
+#[test]
+fn a_key_issued_after_a_lost_race_verifies() {
+    let browser = Browser::new();
+    let one = browser.found();
+    let two = browser.open().unwrap();
+    run(&one, account("first")).unwrap();
+    let key = Command::CreateApiKey(new_key(admin(&two), Scope::Cloud));
+    let reveal = block_on(two.run(&admin(&two), &key, &[])).unwrap().reveal.unwrap();
+    let verdict = verify(&two.org(), reveal.key.as_str(), &reveal.secret, None, two.now());
+    assert_eq!(verdict.answer(), keyplane::engine::Answer::Accepted);
+}
+
+#[test]
+fn the_second_tab_is_refused_by_what_the_first_one_did() {
+    let browser = Browser::new();
+    let one = browser.found();
+    let two = browser.open().unwrap();
+    run(&one, account("orders")).unwrap();
+    assert!(matches!(run(&two, account("orders")), Err(Failure::Refused(Refusal::Taken { .. }))));
+    assert_eq!(org_of(&two), org_of(&one), "the refused tab has caught up");
+}
+
+#[test]
+fn a_write_that_fails_changes_nothing() {
+    let browser = Browser::new();
+    browser.found();
+    for error in [StoreError::Full, StoreError::Failed("disk".into()), StoreError::Lost("gone".into())] {
+        let journal = Faulty::new(browser.journal.clone());
+        let tab = browser.open_over(journal.clone()).unwrap();
+        let before = org_of(&tab);
+        let refused = WriteFault::Refused(AppendError::Store(error.clone()));
+        journal.inject(0, Fault::Append(refused.clone()));
+        let failed = run(&tab, account(&format!("after {error}")));
+        match error {
+            // Nothing is stored, so it is tried again, and the second time it works.
+            StoreError::Lost(_) => assert!(failed.is_ok()),
+            _ => {
+                assert!(matches!(failed, Err(Failure::NotStored(found)) if found == error));
+                assert_eq!(org_of(&tab), before);
+                assert!(run(&tab, account(&format!("after {error}"))).is_ok(), "the tab goes on");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_write_whose_answer_is_lost_happens_once() {
+    let browser = Browser::new();
+    browser.found();
+    let journal = Faulty::new(browser.journal.clone());
+    let tab = browser.open_over(journal.clone()).unwrap();
+    journal.inject(0, Fault::Append(WriteFault::Unanswered));
+    let seq = run(&tab, account("orders")).unwrap();
+    assert_eq!((seq, tab.org().service_accounts().len()), (2, 1));
+    assert_eq!(block_on(browser.journal.last()).unwrap(), 2);
+}
+
+#[test]
+fn undo_and_redo_walk_this_tabs_entries() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    let actor = admin(&tab);
+    run(&tab, account("orders")).unwrap();
+    let with = org_of(&tab);
+    assert!(block_on(tab.undo_last(&actor)).unwrap().is_ok());
+    assert_eq!(tab.org().service_accounts().len(), 0);
+    assert!(block_on(tab.redo_last(&actor)).unwrap().is_ok());
+    assert!(tab.org().same_objects(&with));
+    assert!(block_on(tab.undo_last(&actor)).unwrap().is_ok());
+    assert!(block_on(tab.undo_last(&actor)).is_none());
+}
+
+#[test]
+fn an_organization_opens_from_its_checkpoint_and_what_follows() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    for number in 0..60 {
+        run(&tab, account(&format!("app-{number}"))).unwrap();
+        if tab.checkpoint_due() {
+            block_on(tab.save_checkpoint()).unwrap();
+        }
+    }
+    assert!(block_on(browser.journal.checkpoint()).unwrap().is_some());
+    let again = browser.open().unwrap();
+    assert_eq!(org_of(&again), org_of(&tab));
+    assert_eq!(again.notices(), vec![]);
+}
+
+#[test]
+fn checkpoints_of_two_tabs_follow_each_other() {
+    let browser = Browser::new();
+    let one = browser.found();
+    let two = browser.open().unwrap();
+    for round in 0..6 {
+        let (tab, other) = if round % 2 == 0 { (&one, &two) } else { (&two, &one) };
+        run(tab, account(&format!("app-{round}"))).unwrap();
+        block_on(tab.save_checkpoint()).unwrap();
+        block_on(other.catch_up()).unwrap();
+        assert_eq!(org_of(&browser.open().unwrap()), org_of(tab), "round {round}");
+    }
+}
+
+#[test]
+fn a_cut_tail_is_noticed_by_the_witness_and_can_be_accepted() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    for number in 0..3 {
+        run(&tab, account(&format!("app-{number}"))).unwrap();
+    }
+    assert!(Damage::CutTail { last: 2 }.apply(&browser.journal));
+    let found = browser.open().unwrap();
+    assert_eq!(found.condition(), Condition::ReadOnly(Trouble::CutTail { noted: 4, found: 2 }));
+    assert!(matches!(run(&found, account("more")), Err(Failure::ReadOnly(_))));
+    found.accept_loss().unwrap();
+    run(&found, account("more")).unwrap();
+    assert_eq!(browser.open().unwrap().condition(), Condition::Writable);
+}
+
+#[test]
+fn an_empty_database_is_told_from_one_never_used() {
+    let browser = Browser::new();
+    assert!(matches!(browser.open(), Err(OpenError::Unknown)));
+    browser.found();
+    let cleared = Browser { journal: MemoryJournal::new(), ..browser };
+    let Err(OpenError::Lost(mark)) = cleared.open() else { panic!("not noticed") };
+    assert_eq!((mark.seq, mark.name.as_str()), (1, "Meridian"));
+}
+
+#[test]
+fn random_damage_never_passes_for_the_truth() {
+    for seed in 0..600 {
+        let browser = Browser::new();
+        let tab = browser.found();
+        for number in 0..4 {
+            run(&tab, account(&format!("app-{number}"))).unwrap();
+            if number == 2 && seed % 2 == 0 {
+                block_on(tab.save_checkpoint()).unwrap();
+            }
+        }
+        let truth = org_of(&tab);
+        let Some(damage) = Damage::draw(&mut Dice::new(seed), &browser.journal) else { continue };
+        if !damage.apply(&browser.journal) {
+            continue;
+        }
+        match browser.open() {
+            Err(OpenError::Unknown) => panic!("seed {seed}: {damage:?} passes for never used"),
+            Err(_) => {}
+            Ok(found) => {
+                let told = found.condition() != Condition::Writable || !found.notices().is_empty();
+                let whole = org_of(&found).same_objects(&truth);
+                assert!(told || whole, "seed {seed}: {damage:?} went unnoticed and something is lost");
+                if found.condition() == Condition::Writable {
+                    assert!(whole, "seed {seed}: {damage:?} lost something and may be written over");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_damaged_checkpoint_costs_nothing_but_a_notice() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    run(&tab, account("orders")).unwrap();
+    block_on(tab.save_checkpoint()).unwrap();
+    assert!(Damage::AlterChunk { number: 0, at: 3 }.apply(&browser.journal));
+    let found = browser.open().unwrap();
+    assert!(matches!(found.notices().as_slice(), [Notice::CheckpointRebuilt(_)]));
+    assert_eq!(org_of(&found), org_of(&tab));
+    block_on(found.save_checkpoint()).unwrap();
+    assert_eq!(browser.open().unwrap().notices(), vec![]);
+}
+
+#[test]
+fn random_faults_never_lose_what_was_confirmed() {
+    for seed in 0..200 {
+        let browser = Browser::new();
+        browser.found();
+        let journal = Faulty::seeded(browser.journal.clone(), seed, 5);
+        let Ok(tab) = browser.open_over(journal) else { continue };
+        let mut confirmed = Vec::new();
+        for number in 0..25 {
+            let name = format!("app-{number}");
+            if run(&tab, account(&name)).is_ok() {
+                confirmed.push(name);
+            }
+            let _ = block_on(tab.save_checkpoint());
+        }
+        let found = browser.open().unwrap();
+        assert_eq!(found.condition(), Condition::Writable, "seed {seed}");
+        for name in confirmed {
+            let there = found.org().service_accounts().iter().any(|account| *account.name == *name);
+            assert!(there, "seed {seed}: {name} was confirmed and is gone");
+        }
+    }
+}
+
+#[test]
+fn nobody_deletes_more_than_was_confirmed() {
+    let browser = Browser::new();
+    let one = browser.found();
+    let two = browser.open().unwrap();
+    run(&one, account("orders")).unwrap();
+    block_on(two.catch_up()).unwrap();
+    let target = {
+        let org = one.org();
+        ObjectRef::ServiceAccount(org.service_accounts().iter().next().unwrap().id.clone())
+    };
+    let preview = one.preview(&admin(&one), std::slice::from_ref(&target)).unwrap();
+    let ObjectRef::ServiceAccount(account) = target.clone() else { panic!() };
+    let key = new_key(Owner::ServiceAccount(account), Scope::Cloud);
+    run(&two, Command::CreateApiKey(key)).unwrap();
+    let delete = Command::Delete { targets: vec![target], previewed: Some(preview.digest) };
+    let Err(Failure::Refused(Refusal::OutcomeChanged(fresh))) = run(&one, delete) else { panic!("deleted") };
+    assert_eq!(fresh.keys().count(), 1);
+}
+
+#[test]
+fn the_witness_holds_the_last_entry() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    let seq = run(&tab, account("orders")).unwrap();
+    let mark = browser.witness.read(&id().to_string()).unwrap().unwrap();
+    assert_eq!((mark.seq, mark.head), (seq, tab.org().position().head.to_string()));
+}
