@@ -1,5 +1,9 @@
 //! An organization to try things on, kept in memory: decide, apply, and hold on to the records.
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(
+    dead_code,
+    clippy::needless_pass_by_value,
+    reason = "each test binary uses a part, and commands are made on the spot"
+)]
 
 use keyplane::{
     engine::{
