@@ -32,3 +32,6 @@ pub mod workspace;
 
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+
+#[cfg(all(feature = "bench", target_arch = "wasm32"))]
+pub mod bench;
