@@ -1,1 +1,4 @@
-//! Filled by the slices that follow.
+//! Files in and out: listings of the CLI and of the REST API, the key download, backups.
+
+pub mod import;
+pub mod listing;
