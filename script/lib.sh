@@ -172,3 +172,18 @@ need_crates() {
   cargo fetch --locked "${targets[@]}" ||
     die "The crates of Cargo.lock could not be fetched; the reason stands above. Check the network, then run this again."
 }
+
+# Paths as they are compiled into the wasm: no folder of this machine, and the same on every machine. Of the prefixes
+# that fit, the last one counts.
+remap_paths() {
+  local cargo_home=${CARGO_HOME:-$HOME/.cargo} sysroot flags=() registry
+  sysroot=$(rustc --print sysroot)
+  flags+=("--remap-path-prefix=$HOME=/home")
+  flags+=("--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rust" "--remap-path-prefix=$sysroot=/rust")
+  flags+=("--remap-path-prefix=$cargo_home=/cargo")
+  for registry in "$cargo_home"/registry/src/*; do flags+=("--remap-path-prefix=$registry=/dep"); done
+  flags+=("--remap-path-prefix=$root=/keyplane" "--remap-path-prefix=$target_dir=/target")
+  CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf '%s' "${flags[*]}")
+  KEYPLANE_PRIVATE_PATHS=$(printf '%s\n' "$HOME" "$cargo_home" "$sysroot" "$root" "$target_dir")
+  export CARGO_ENCODED_RUSTFLAGS KEYPLANE_PRIVATE_PATHS
+}

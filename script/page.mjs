@@ -55,21 +55,21 @@ function lay(source, laid) {
 
 function writePage() {
   let html = read("index.html").toString();
-  const [inline, attributes, body] = only(html, /<script type="module"([^>]*)>\s*(import init[^]*?)<\/script>/g, "inline loader");
+  const [inline, body] = only(html, /<script type="module"[^>]*>\s*(import init[^]*?)<\/script>/g, "inline loader");
   const js = settle(html, only(body, /from '\/([^']+\.js)'/g, "glue file")[1]);
   const wasm = settle(js.html, only(body, /module_or_path: '\/([^']+\.wasm)'/g, "wasm file")[1]);
   const laid = new Map();
   for (const source of ["rescue.js", "recovery.js", "boot.js", "worker.js"]) lay(source, laid);
   const boot = laid.get("boot.js");
-  // In a development build the nonce is Trunk's: its server's policy asks for it.
-  const nonce = / nonce="[^"]*"/.exec(attributes)?.[0] ?? "";
   const preloads = ["recovery.js", "rescue.js"].map(
-    (source) => `<link rel="modulepreload" href="/${laid.get(source).name}" integrity="${laid.get(source).integrity}"${nonce}>`,
+    (source) => `<link rel="modulepreload" href="/${laid.get(source).name}" integrity="${laid.get(source).integrity}">`,
   );
   const script =
-    `<script type="module" src="/${boot.name}" integrity="${boot.integrity}"${nonce} data-js="/${js.name}" ` +
+    `<script type="module" src="/${boot.name}" integrity="${boot.integrity}" data-js="/${js.name}" ` +
     `data-wasm="/${wasm.name}" data-wasm-integrity="${wasm.integrity}" data-worker="/${laid.get("worker.js").name}"></script>`;
-  html = wasm.html.replace(inline, () => `${script}\n    ${preloads.join("\n    ")}`);
+  // Browsers ignore the integrity of such a preload, and say so in the console; boot.js asks for it when it fetches.
+  html = wasm.html.replace(/(<link rel="preload" [^>]*?) integrity="[^"]*"/, "$1");
+  html = html.replace(inline, () => `${script}\n    ${preloads.join("\n    ")}`);
   html = html.replace(/\n\s*\n/g, "\n");
   writeFileSync(join(staged, "index.html"), html);
   return html;

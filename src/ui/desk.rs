@@ -11,6 +11,7 @@ use crate::{
     engine::{Command, Preview, Refusal},
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
     org::{Org, Seq},
+    store::StoreError,
     view::words,
     workspace::{Applied, Condition, Done, Failure, News, Subscription, browser::BrowserWorkspace},
 };
@@ -142,7 +143,12 @@ impl Desk {
     }
 
     /// Carries a command out as whoever acts. Nothing is said on failure: the form shows it where it arose.
-    pub async fn run(self, command: Command, seen: Vec<(ObjectRef, Seq)>, tell: Tell) -> Result<Done, Failure> {
+    pub async fn run(
+        self,
+        command: Command,
+        seen: Vec<(ObjectRef, Seq)>,
+        tell: Tell,
+    ) -> Result<Done, Failure> {
         let done = self.workspace().run(&self.acting_once(), &command, &seen).await?;
         if tell == Tell::Message {
             self.announce(&done);
@@ -167,6 +173,13 @@ impl Desk {
     pub async fn redo(self) {
         let redone = self.workspace().redo_last(&self.acting_once()).await;
         self.report(redone, "There is nothing to redo in this tab.");
+    }
+
+    /// Goes on from what stands, after a person has given up what is missing.
+    pub fn accept_loss(self) -> Result<(), StoreError> {
+        self.workspace().accept_loss()?;
+        self.settle();
+        Ok(())
     }
 
     fn report(self, result: Option<Result<Done, Failure>>, nothing: &str) {
@@ -200,7 +213,7 @@ impl Desk {
 }
 
 /// Whoever the console acts as until another is chosen. There always is an active administrator.
-fn first_admin(org: &Org) -> Owner {
+pub(super) fn first_admin(org: &Org) -> Owner {
     let mut admins: Vec<_> = org.admins().map(|user| user.id.clone()).collect();
     admins.sort();
     let user = admins.into_iter().next().or_else(|| org.users().iter().next().map(|user| user.id.clone()));

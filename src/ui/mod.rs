@@ -1,14 +1,20 @@
 //! The Leptos console. Paints views and sends commands; holds no business rule.
 
+pub mod app;
+pub mod desk;
 pub mod kit;
+pub mod pages;
 pub mod preferences;
+pub mod route;
 pub mod shell;
 pub mod timers;
 
 use leptos::prelude::*;
 
-/// Mounts the console into the page's body.
+/// Mounts the console into the page's body. In a worker there is no page, and nothing happens.
 pub fn start() {
     console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <main><h1>"Keyplane"</h1></main> });
+    if web_sys::window().is_some() {
+        mount_to_body(app::App);
+    }
 }

@@ -84,8 +84,9 @@ impl Body {
         };
         let body = self.parts.body.get_bounding_client_rect().top();
         let inner = frame.top() + f64::from(self.parts.frame.client_top());
-        let top = (inner + head).max(page_inset());
-        let bottom = (inner + f64::from(self.parts.frame.client_height())).min(window_height);
+        let top = (inner + head).max(page_inset("scroll-padding-top"));
+        let bottom = (inner + f64::from(self.parts.frame.client_height()))
+            .min(window_height - page_inset("scroll-padding-bottom"));
         Sight { body, top, bottom: bottom.max(top), row: self.height.get() }
     }
 
@@ -373,9 +374,9 @@ fn style_of(element: &HtmlElement, property: &str) -> Option<String> {
     window().get_computed_style(element).ok().flatten()?.get_property_value(property).ok()
 }
 
-/// The part of the window that the top bar covers: what scrolls into sight must stop below it.
-fn page_inset() -> f64 {
+/// The part of the window that the top bar, or the bar of chosen rows, covers: what scrolls into sight must stop there.
+fn page_inset(side: &str) -> f64 {
     let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
-    let inset = root.and_then(|root| style_of(&root, "scroll-padding-top"));
+    let inset = root.and_then(|root| style_of(&root, side));
     inset.and_then(|inset| inset.strip_suffix("px")?.parse().ok()).unwrap_or(0.0)
 }

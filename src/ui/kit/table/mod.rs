@@ -203,11 +203,13 @@ fn listen_to(body: &Rc<Body>, acts: Acts) {
     let on_key = body.clone();
     dom::listen_here(rows, "keydown", Phase::Bubble, move |event| {
         if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-            keys::keydown(&on_key, acts, event);
+            untrack(|| keys::keydown(&on_key, acts, event));
         }
     });
     let on_click = body.clone();
-    dom::listen_here(rows, "click", Phase::Bubble, move |event| keys::click(&on_click, acts, &event));
+    dom::listen_here(rows, "click", Phase::Bubble, move |event| {
+        untrack(|| keys::click(&on_click, acts, &event));
+    });
     let on_focus = body.clone();
     dom::listen_here(rows, "focusin", Phase::Bubble, move |event| {
         if let Some(target) = dom::target_element(&event) {
@@ -219,7 +221,7 @@ fn listen_to(body: &Rc<Body>, acts: Acts) {
     let on_begin = body.clone();
     dom::listen_here(&document(), "keydown", Phase::Bubble, move |event| {
         if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-            keys::begin(&on_begin, acts, event);
+            untrack(|| keys::begin(&on_begin, acts, event));
         }
     });
     // Whichever of them scrolls, frame or page: scroll events do not bubble, but are heard on the way in.
@@ -274,7 +276,7 @@ fn table_head(
             if untrack(all) {
                 selection.clear();
             } else {
-                selection.set(keys::all_ids(&body));
+                selection.set(untrack(|| keys::all_ids(&body)));
             }
         };
         view! {

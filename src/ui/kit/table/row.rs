@@ -106,9 +106,9 @@ pub(super) struct Owners {
 }
 
 impl Owners {
-    /// Owners below the present one.
+    /// Owners below the present one, which is not held itself: it holds the table, and neither would ever end.
     pub fn here() -> Self {
-        Self { parent: Owner::current().unwrap_or_default(), free: RefCell::default() }
+        Self { parent: Owner::new(), free: RefCell::default() }
     }
 
     fn take(&self) -> Owner {

@@ -96,6 +96,6 @@ pub fn BatchBar(
         <span class="sr-only" role="status">
             {move || some.get().then(|| [&number(selection.count()), " selected"].concat())}
         </span>
-        {bar}
+        <div class="batch-area">{bar}</div>
     }
 }

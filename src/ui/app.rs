@@ -1,0 +1,44 @@
+//! The application: what every page shares, and which page an address means.
+
+#![allow(missing_debug_implementations, reason = "the props of components hold closures")]
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
+
+use super::{
+    desk::use_desk,
+    kit::{provide_announcer, provide_notices},
+    pages::{ApiKeys, NotFound, Organization, Start},
+    preferences::provide_preferences,
+    route::{Address, Page},
+};
+
+/// The console.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_preferences();
+    provide_notices();
+    provide_announcer();
+    view! {
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=Start />
+                <ParentRoute path=path!("/o/:organization") view=Organization>
+                    <Route path=path!("") view=ToKeys />
+                    <Route path=path!("api-keys") view=ApiKeys />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// The organization's own address leads to its keys, without a step in the history.
+#[component]
+fn ToKeys() -> impl IntoView {
+    let keys = Address::In(use_desk().id(), Page::ApiKeys).to_string();
+    view! { <Redirect path=keys options=NavigateOptions { replace: true, ..NavigateOptions::default() } /> }
+}

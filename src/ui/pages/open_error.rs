@@ -1,0 +1,162 @@
+//! Why an organization does not open, and what can be done about it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+use super::removal::DeleteOrganization;
+use crate::{
+    model::OrganizationId,
+    store::StoreError,
+    ui::kit::{AlertBanner, Button, ButtonKind, LinkButton, PageHeader, Tone},
+    workspace::{OpenError, browser},
+};
+
+/// What a person is offered besides the way back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    /// To try once more.
+    Again,
+    /// To load the newer page.
+    Reload,
+    /// To take what is left off the list.
+    Forget,
+    /// To delete what cannot be read.
+    Delete,
+    /// Nothing.
+    Nothing,
+}
+
+struct Told {
+    title: &'static str,
+    text: String,
+    offer: Offer,
+}
+
+/// The page in place of an organization that did not open.
+#[component]
+pub fn OpenErrorPage(
+    /// Which organization, where the address names one.
+    id: Option<OrganizationId>,
+    /// Why it did not open.
+    error: OpenError,
+    /// Opens it once more.
+    again: Callback<()>,
+) -> impl IntoView {
+    let Told { title, text, offer } = tell(error);
+    let deleting = RwSignal::new(None);
+    let failed = RwSignal::new(None);
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| navigate("/", leptos_router::NavigateOptions::default()));
+    let forget = move || {
+        let Some(id) = id else { return };
+        spawn_local(async move {
+            match browser::delete(id).await {
+                Ok(()) => {
+                    leave.try_run(());
+                }
+                Err(error) => {
+                    failed.try_set(Some(format!("It could not be forgotten: {error}.")));
+                }
+            }
+        });
+    };
+    let offered = match offer {
+        Offer::Again => {
+            view! { <Button kind=ButtonKind::Primary on_click=move || again.run(())>"Try again"</Button> }.into_any()
+        }
+        Offer::Reload => {
+            let reload = move || drop(window().location().reload());
+            view! { <Button kind=ButtonKind::Primary on_click=reload>"Reload"</Button> }.into_any()
+        }
+        Offer::Forget => view! { <Button kind=ButtonKind::Danger on_click=forget>"Forget it"</Button> }.into_any(),
+        Offer::Delete => {
+            view! { <Button kind=ButtonKind::Danger on_click=move || deleting.set(id)>"Delete organization"</Button> }
+                .into_any()
+        }
+        Offer::Nothing => ().into_any(),
+    };
+    view! {
+        <div class="page page-narrow stack">
+            <PageHeader title=title />
+            <AlertBanner tone=Tone::Danger><p>{text}</p></AlertBanner>
+            {move || failed.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
+            <div class="button-row">
+                {offered}
+                <LinkButton href="/">"Your organizations"</LinkButton>
+            </div>
+            {move || deleting.get().map(|id| view! {
+                <DeleteOrganization id name=None on_close=move || deleting.set(None) on_done=leave />
+            })}
+        </div>
+    }
+}
+
+fn tell(error: OpenError) -> Told {
+    match error {
+        OpenError::Unknown => Told {
+            title: "No such organization",
+            text: "This browser keeps no organization of this address. Organizations live in the browser that made them; a link does not carry them along.".to_owned(),
+            offer: Offer::Nothing,
+        },
+        OpenError::Lost(mark) => Told {
+            title: "This organization is gone",
+            text: format!(
+                "“{}” was kept here up to entry {}, and its data is gone: this site's data was cleared, or the browser gave its space away. Forgetting it takes it off your list.",
+                mark.name, mark.seq
+            ),
+            offer: Offer::Forget,
+        },
+        OpenError::Unreadable(damage) => Told {
+            title: "This organization cannot be read",
+            text: format!("Not even its first entry can be read: {damage}. Nothing has been changed."),
+            offer: Offer::Delete,
+        },
+        OpenError::Store(error) => store(&error),
+    }
+}
+
+fn store(error: &StoreError) -> Told {
+    let title = "This organization cannot be opened";
+    match error {
+        StoreError::Newer => Told {
+            title: "A newer version of Keyplane is needed",
+            text: "A newer version of Keyplane has written to this organization. Reload to get it."
+                .to_owned(),
+            offer: Offer::Reload,
+        },
+        StoreError::Blocked => Told {
+            title,
+            text: "Another tab keeps an older version of Keyplane open. Close that tab, then try again."
+                .to_owned(),
+            offer: Offer::Again,
+        },
+        StoreError::Denied(_) => Told { title, text: storage_words(error), offer: Offer::Again },
+        StoreError::Unreadable(_)
+        | StoreError::Full
+        | StoreError::Absent
+        | StoreError::Lost(_)
+        | StoreError::Damaged(_)
+        | StoreError::Failed(_) => Told {
+            title,
+            text: format!("{}. Nothing has been changed.", capital(&error.to_string())),
+            offer: Offer::Again,
+        },
+    }
+}
+
+/// What is wrong with storage, and what a person can do, in a sentence or two.
+pub fn storage_words(error: &StoreError) -> String {
+    match error {
+        StoreError::Denied(_) => "This browser does not let Keyplane store anything, and Keyplane keeps everything in the browser. Leave the private window, or allow site data for this page, then reload.".to_owned(),
+        StoreError::Full => "The browser's storage is full. Nothing was changed. Free some disk space, then try again.".to_owned(),
+        StoreError::Unreadable(_) | StoreError::Absent | StoreError::Lost(_) | StoreError::Blocked
+        | StoreError::Newer | StoreError::Damaged(_) | StoreError::Failed(_) => format!("{}.", capital(&error.to_string())),
+    }
+}
+
+/// A message as the beginning of a sentence.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

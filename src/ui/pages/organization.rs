@@ -1,0 +1,215 @@
+//! The frame of one organization: opens it, lays out its desk, and shows the shell around its pages.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_params_map},
+};
+use web_sys::KeyboardEvent;
+
+use super::{open_error::OpenErrorPage, standing::Standing};
+use crate::{
+    model::{OrganizationId, Owner, UserState},
+    ui::{
+        desk::Desk,
+        kit::{
+            Checked, Icon, MenuItem,
+            dom::{self, Phase},
+        },
+        route::{Address, Page},
+        shell::{BarMenu, RailEntry, RailSection, Shell},
+        timers,
+    },
+    view::words,
+    workspace::{
+        OpenError,
+        browser::{self, BrowserWorkspace, Listed},
+    },
+};
+use wasm_bindgen::JsCast;
+
+/// How far opening has come.
+#[derive(Clone)]
+enum Opening {
+    Waiting,
+    Open(BrowserWorkspace),
+    Failed(OpenError),
+}
+
+/// Everything under `/o/:organization`.
+#[component]
+pub fn Organization() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        params.with(|params| params.get("organization")).and_then(|text| OrganizationId::parse(&text))
+    });
+    move || {
+        match id.get() {
+        Some(id) => opened(id),
+        None => view! { <Bare><OpenErrorPage id=None error=OpenError::Unknown again=Callback::new(|()| {}) /></Bare> }
+            .into_any(),
+    }
+    }
+}
+
+fn opened(id: OrganizationId) -> AnyView {
+    let state = RwSignal::new_local(Opening::Waiting);
+    let open = move || {
+        state.set(Opening::Waiting);
+        spawn_local(async move {
+            let opened = browser::open(id).await;
+            state.try_set(opened.map_or_else(Opening::Failed, Opening::Open));
+        });
+    };
+    open();
+    let view = move || match state.get() {
+        Opening::Waiting => view! { <Bare><Waiting /></Bare> }.into_any(),
+        Opening::Open(workspace) => frame(workspace),
+        Opening::Failed(error) => {
+            let again = Callback::new(move |()| open());
+            view! { <Bare><OpenErrorPage id=Some(id) error again /></Bare> }.into_any()
+        }
+    };
+    view.into_any()
+}
+
+/// Says that the organization is being opened, once that takes long enough to wonder.
+#[component]
+fn Waiting() -> impl IntoView {
+    let slow = RwSignal::new(None);
+    let timer = timers::after(400, move || {
+        slow.try_set(Some("Opening the organization…"));
+    });
+    StoredValue::new_local(timer);
+    view! { <p class="page" role="status">{move || slow.get()}</p> }
+}
+
+/// The shell without an organization.
+#[component]
+pub fn Bare(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let none_yet: Vec<RailSection> = Vec::new();
+    let none = || BarMenu { current: Signal::stored(None), items: Callback::new(|()| Vec::new()) };
+    view! {
+        <Shell home="/" sections=none_yet path="/" organization=none() acting_as=none()>
+            {children()}
+        </Shell>
+    }
+}
+
+/// The shell of an open organization.
+fn frame(workspace: BrowserWorkspace) -> AnyView {
+    let desk = Desk::provide(workspace);
+    listen_to_keys(desk);
+    catch_up_on_return(desk);
+    let path = use_location().pathname;
+    view! {
+        <Shell
+            home=Address::In(desk.id(), Page::ApiKeys).to_string()
+            sections=sections(desk) path=path
+            organization=organization_menu(desk) acting_as=acting_menu(desk)
+        >
+            <Standing />
+            <Outlet />
+        </Shell>
+    }
+    .into_any()
+}
+
+/// The sections that exist.
+fn sections(desk: Desk) -> Vec<RailSection> {
+    let at = |page| Address::In(desk.id(), page).to_string();
+    let keys = Signal::derive(move || Some(desk.ask(|org| org.api_keys().len())));
+    let entries = vec![RailEntry::new("API keys", Icon::Key, at(Page::ApiKeys)).count(keys)];
+    vec![RailSection { title: None, entries }]
+}
+
+/// The organization's name, and the way to the others.
+fn organization_menu(desk: Desk) -> BarMenu {
+    let current = Signal::derive(move || desk.ask(|org| org.organization().map(|own| own.name.to_string())));
+    let listed = RwSignal::new(Vec::<Listed>::new());
+    spawn_local(async move {
+        listed.try_set(browser::list().await.unwrap_or_default());
+    });
+    let items = Callback::new(move |()| {
+        let mut items = vec![MenuItem::heading("Organizations")];
+        items.extend(listed.get_untracked().into_iter().filter(|one| one.id != desk.id()).map(|one| {
+            let id = one.id.to_string();
+            let name = one.mark.map_or_else(|| id.clone(), |mark| mark.name);
+            MenuItem::link(name, Address::In(one.id, Page::ApiKeys).to_string())
+        }));
+        items.push(MenuItem::link("All organizations", Address::Start.to_string()));
+        items
+    });
+    BarMenu { current, items }
+}
+
+/// Who acts, and who else may.
+fn acting_menu(desk: Desk) -> BarMenu {
+    let current = Signal::derive(move || {
+        let acting = desk.acting();
+        Some(desk.ask(|org| words::owner_name(org, &acting).to_owned()))
+    });
+    let items = Callback::new(move |()| {
+        let acting = desk.acting_once();
+        let mut users: Vec<_> = desk.ask_once(|org| {
+            let active = org.users().iter().filter(|user| user.state == UserState::Active);
+            active
+                .map(|user| (user.display().to_owned(), user.email.to_string(), Owner::User(user.id.clone())))
+                .collect()
+        });
+        users.sort();
+        let choices = users.into_iter().map(|(name, email, owner)| {
+            let checked = if owner == acting { Checked::Chosen } else { Checked::Open };
+            MenuItem::choice(name, checked, move || desk.act_as(owner.clone())).detail(email)
+        });
+        [MenuItem::heading("Act as")].into_iter().chain(choices).collect()
+    });
+    BarMenu { current, items }
+}
+
+/// Ctrl+Z takes back, Ctrl+Shift+Z and Ctrl+Y do again; a field of text keeps these keys for itself.
+fn listen_to_keys(desk: Desk) {
+    dom::listen_here(&document(), "keydown", Phase::Bubble, move |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if event.default_prevented()
+            || key.alt_key()
+            || !(key.ctrl_key() || key.meta_key())
+            || undo_is_taken()
+        {
+            return;
+        }
+        match (key.key().to_lowercase().as_str(), key.shift_key()) {
+            ("z", false) => spawn_local(desk.undo()),
+            ("z", true) | ("y", false) => spawn_local(desk.redo()),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+}
+
+/// Whether the keys that undo belong to something else now: a field of text, a dialog, a panel that must be left first.
+fn undo_is_taken() -> bool {
+    const HOLDS: &str = "dialog[open], [data-holds-undo]";
+    const TEXT: &str =
+        "input:not([type=checkbox], [type=radio], [readonly]), textarea, select, [contenteditable]";
+    let held = document().query_selector(HOLDS).ok().flatten().is_some();
+    held || dom::focused().is_some_and(|at| at.matches(TEXT).unwrap_or(false))
+}
+
+/// A page that slept may have missed what other tabs said.
+fn catch_up_on_return(desk: Desk) {
+    let catch_up = move |_| {
+        let workspace = desk.workspace();
+        // What goes wrong becomes the workspace's condition, which the page shows.
+        spawn_local(async move {
+            let _ = workspace.catch_up().await;
+        });
+    };
+    dom::listen_here(&window(), "focus", Phase::Bubble, catch_up);
+    dom::listen_here(&window(), "pageshow", Phase::Bubble, catch_up);
+    dom::listen_here(&document(), "visibilitychange", Phase::Bubble, catch_up);
+}

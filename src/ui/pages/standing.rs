@@ -1,0 +1,96 @@
+//! How an open organization stands: what stops it from being written, and what was found on opening.
+
+use leptos::prelude::*;
+
+use super::open_error::capital;
+use crate::{
+    ui::{
+        desk::use_desk,
+        kit::{AlertBanner, Button, ButtonKind, Dialog, DialogFocus, DialogSize, Tone, Voice},
+    },
+    workspace::{Condition, Trouble},
+};
+
+/// The banners above every page of an organization.
+#[component]
+pub fn Standing() -> impl IntoView {
+    let desk = use_desk();
+    let trouble = Memo::new(move |_| match desk.condition() {
+        Condition::Writable => None,
+        Condition::ReadOnly(trouble) => Some(trouble),
+    });
+    let dismissed = RwSignal::new(Vec::<String>::new());
+    let notices = move || {
+        let _ = desk.applied();
+        desk.workspace()
+            .notices()
+            .into_iter()
+            .map(|notice| format!("{}.", capital(&notice.to_string())))
+            .filter(|text| dismissed.with(|gone| !gone.contains(text)))
+            .map(|text| {
+                let gone = text.clone();
+                let dismiss = move || dismissed.update(|all| all.push(gone.clone()));
+                view! {
+                    <AlertBanner tone=Tone::Caution voice=Voice::Polite
+                        actions=move || view! { <Button on_click=dismiss.clone()>"Dismiss"</Button> }>
+                        <p>{text}</p>
+                    </AlertBanner>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        {move || trouble.get().map(banner)}
+        {notices}
+    }
+}
+
+fn banner(trouble: Trouble) -> AnyView {
+    let asking = RwSignal::new(None::<String>);
+    let words = format!("{}.", capital(&trouble.to_string()));
+    let asked = words.clone();
+    let actions = move || match &trouble {
+        Trouble::CutTail { .. } | Trouble::Exchanged(_) => {
+            let asked = asked.clone();
+            view! { <Button on_click=move || asking.set(Some(asked.clone()))>"Go on from here"</Button> }
+                .into_any()
+        }
+        Trouble::Newer => {
+            let reload = move || drop(window().location().reload());
+            view! { <Button on_click=reload>"Reload"</Button> }.into_any()
+        }
+        Trouble::Damaged(_) | Trouble::Gap(_) | Trouble::Gone => ().into_any(),
+    };
+    view! {
+        <AlertBanner tone=Tone::Danger voice=Voice::Alert title="Read only".to_owned() actions>
+            <p>{words}" What stands here can be looked at; nothing can be changed."</p>
+        </AlertBanner>
+        {move || asking.get().map(|words| go_on_dialog(words, asking))}
+    }
+    .into_any()
+}
+
+/// Asks before what is lost is given up.
+fn go_on_dialog(words: String, asking: RwSignal<Option<String>>) -> AnyView {
+    let desk = use_desk();
+    let error = RwSignal::new(None);
+    let go_on = move || match desk.accept_loss() {
+        Ok(()) => asking.set(None),
+        Err(failed) => error.set(Some(format!("{}.", capital(&failed.to_string())))),
+    };
+    let foot = move || {
+        view! {
+            <Button id="go-on-cancel" on_click=move || asking.set(None)>"Cancel"</Button>
+            <Button kind=ButtonKind::Danger on_click=go_on>"Give up what is missing"</Button>
+        }
+    };
+    view! {
+        <Dialog title="Go on from here" size=DialogSize::Small focus=DialogFocus::Id("go-on-cancel")
+            on_close=move || asking.set(None) foot>
+            <p>{words}</p>
+            <p>"Going on makes what stands here the organization from now on. What is missing is given up, and can then only come back from a backup."</p>
+            {move || error.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,140 @@
+//! The start page: the organizations this browser keeps, and how to begin another.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{
+    begin::BeginEmpty, open_error::storage_words, organization::Bare, removal::DeleteOrganization,
+    rename::RenameOrganization,
+};
+use crate::{
+    model::OrganizationId,
+    store::StoreError,
+    ui::{
+        kit::{
+            AlertBanner, Button, ButtonKind, Icon, MenuButton, MenuItem, PageHeader, Tone, number,
+            status_chip,
+        },
+        route::{Address, Page},
+    },
+    workspace::browser::{self, Listed, Presence},
+};
+
+/// What a dialog over the page is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asking {
+    Nothing,
+    Begin,
+    Rename(OrganizationId, String),
+    Delete(OrganizationId, Option<String>),
+}
+
+/// What is known of the organizations.
+type Known = Option<Result<Vec<Listed>, StoreError>>;
+
+/// The start page.
+#[component]
+pub fn Start() -> impl IntoView {
+    let known = RwSignal::new(Known::None);
+    let load = move || {
+        spawn_local(async move {
+            known.try_set(Some(browser::list().await));
+        });
+    };
+    load();
+    let asking = RwSignal::new(Asking::Nothing);
+    let navigate = use_navigate();
+    let enter = Callback::new(move |id| {
+        navigate(&Address::In(id, Page::ApiKeys).to_string(), NavigateOptions::default());
+    });
+    let done = move || {
+        asking.set(Asking::Nothing);
+        load();
+    };
+    let close = move || asking.set(Asking::Nothing);
+    let dialog = move || match asking.get() {
+        Asking::Nothing => ().into_any(),
+        Asking::Begin => view! { <BeginEmpty on_close=close on_done=enter /> }.into_any(),
+        Asking::Rename(id, name) => {
+            view! { <RenameOrganization id name on_close=close on_done=done /> }.into_any()
+        }
+        Asking::Delete(id, name) => {
+            view! { <DeleteOrganization id name on_close=close on_done=done /> }.into_any()
+        }
+    };
+    let body = move || {
+        match known.get() {
+        None => ().into_any(),
+        Some(Err(error)) => view! {
+            <AlertBanner tone=Tone::Danger title="Nothing can be stored here".to_owned()><p>{storage_words(&error)}</p></AlertBanner>
+        }
+        .into_any(),
+        Some(Ok(listed)) if listed.is_empty() => ().into_any(),
+        Some(Ok(listed)) => organizations(listed, asking),
+    }
+    };
+    let usable = move || !matches!(known.get(), Some(Err(_)));
+    view! {
+        <Bare>
+            <div class="page page-narrow stack">
+                <PageHeader title="API keys, in your own browser" />
+                <p class="start-words">
+                    "Keyplane manages API keys the way Confluent Cloud does: owners, scopes, quotas, roles and a full history, all kept on this device. It is independent of Confluent, and a key issued here opens nothing in any cloud."
+                </p>
+                {body}
+                {move || usable().then(|| view! {
+                    <div class="button-row">
+                        <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=move || asking.set(Asking::Begin)>"Begin empty"</Button>
+                    </div>
+                })}
+            </div>
+            {dialog}
+        </Bare>
+    }
+}
+
+fn organizations(listed: Vec<Listed>, asking: RwSignal<Asking>) -> AnyView {
+    let rows = listed.into_iter().map(|one| organization(one, asking)).collect_view();
+    view! {
+        <section class="panel" aria-labelledby="organizations">
+            <div class="panel-head"><h2 id="organizations">"Your organizations"</h2></div>
+            <ul class="organizations" aria-labelledby="organizations">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn organization(listed: Listed, asking: RwSignal<Asking>) -> AnyView {
+    let Listed { id, mark, presence } = listed;
+    let noted = mark.as_ref().map(|mark| mark.name.clone()).filter(|name| !name.is_empty());
+    let name = noted.clone().unwrap_or_else(|| id.to_string());
+    let entries = mark.map(|mark| match mark.seq {
+        1 => "1 entry".to_owned(),
+        seq => format!("{} entries", number(usize::try_from(seq).unwrap_or(usize::MAX))),
+    });
+    let gone = (presence == Presence::Gone).then(|| status_chip(Tone::Danger, "Data gone"));
+    let label = format!("Actions for {name}");
+    let shown = name.clone();
+    let items = move |()| {
+        let delete = (id, noted.clone());
+        let delete =
+            MenuItem::action("Delete…", move || asking.set(Asking::Delete(delete.0, delete.1.clone())));
+        let rename = name.clone();
+        let rename = MenuItem::action("Rename…", move || asking.set(Asking::Rename(id, rename.clone())));
+        match presence {
+            Presence::Here => {
+                vec![rename.icon(Icon::Pencil), MenuItem::line(), delete.icon(Icon::Trash).danger()]
+            }
+            Presence::Gone => vec![delete.icon(Icon::Trash).danger()],
+        }
+    };
+    view! {
+        <li class="organization">
+            <a class="organization-name" href=Address::In(id, Page::ApiKeys).to_string()>{shown}</a>
+            <span class="organization-facts">{gone}{entries}</span>
+            <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items=Callback::new(items) />
+        </li>
+    }
+    .into_any()
+}
