@@ -11,6 +11,7 @@ use leptos_router::{
 
 use super::{
     desk::use_desk,
+    importing::{ImportIntoPage, NewImport},
     kit::{provide_announcer, provide_notices},
     pages::{ApiKeys, NotFound, Organization, Start},
     preferences::provide_preferences,
@@ -27,9 +28,11 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Start />
+                <Route path=path!("/import") view=NewImport />
                 <ParentRoute path=path!("/o/:organization") view=Organization>
                     <Route path=path!("") view=ToKeys />
                     <Route path=path!("api-keys") view=ApiKeys />
+                    <Route path=path!("exchange") view=ImportIntoPage />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod desk;
+pub mod importing;
 pub mod kit;
 pub mod pages;
 pub mod preferences;
@@ -11,10 +12,12 @@ pub mod timers;
 
 use leptos::prelude::*;
 
-/// Mounts the console into the page's body. In a worker there is no page, and nothing happens.
+/// Mounts the console into the page's body. In a worker there is no page: there the program imports for one.
 pub fn start() {
     console_error_panic_hook::set_once();
     if web_sys::window().is_some() {
         mount_to_body(app::App);
+    } else {
+        importing::worker::start();
     }
 }

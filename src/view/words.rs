@@ -96,6 +96,12 @@ pub fn capital(kind: Kind) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// Several objects of a kind at the beginning of a sentence or a row.
+pub fn capital_plural(kind: Kind) -> String {
+    let mut chars = kind.plural().chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// How long ago, coarsely: `today`, `12 days`, `3 months`, `2 years`.
 pub fn age(from: Timestamp, now: Timestamp) -> String {
     let days = now.days_since(from);

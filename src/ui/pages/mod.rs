@@ -15,5 +15,5 @@ mod start;
 
 pub use keys::ApiKeys;
 pub use not_found::NotFound;
-pub use organization::Organization;
+pub use organization::{Bare, Organization};
 pub use start::Start;

@@ -48,6 +48,8 @@ pub fn Start() -> impl IntoView {
     let enter = Callback::new(move |id| {
         navigate(&Address::In(id, Page::ApiKeys).to_string(), NavigateOptions::default());
     });
+    let go = use_navigate();
+    let import = Callback::new(move |()| go(&Address::NewImport.to_string(), NavigateOptions::default()));
     let done = move || {
         asking.set(Asking::Nothing);
         load();
@@ -86,6 +88,7 @@ pub fn Start() -> impl IntoView {
                 {move || usable().then(|| view! {
                     <div class="button-row">
                         <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=move || asking.set(Asking::Begin)>"Begin empty"</Button>
+                        <Button icon=Icon::Upload on_click=import>"Import an organization"</Button>
                     </div>
                 })}
             </div>
