@@ -7,9 +7,9 @@ use wasm_bindgen::prelude::*;
 use crate::{
     engine::{Answer, Batch, Command, Founding, FoundingAdmin, NewApiKey, Target, verify},
     model::{
-        ApiKey, ApiKeyId, Availability, Cloud, ClusterType, Credential, DeletionProtection, Environment, EnvironmentId,
-        GovernancePackage, KafkaCluster, KafkaClusterId, KafkaSpec, OrganizationId, Origin, Owner, ProductionMark,
-        Region, Scope, Secret, ServiceAccount, ServiceAccountId, Times, Timestamp,
+        ApiKey, ApiKeyId, Availability, Cloud, ClusterType, Credential, DeletionProtection, Environment,
+        EnvironmentId, GovernancePackage, KafkaCluster, KafkaClusterId, KafkaSpec, OrganizationId, Origin,
+        Owner, ProductionMark, Region, Scope, Secret, ServiceAccount, ServiceAccountId, Times, Timestamp,
     },
     view::{
         api_keys::KeyList,
@@ -32,7 +32,8 @@ fn organization(id: &str) -> Result<OrganizationId, JsValue> {
 
 /// Milliseconds with decimals, as in windows and in workers.
 fn clock() -> f64 {
-    let performance = js_sys::Reflect::get(&js_sys::global(), &"performance".into()).unwrap_or(JsValue::UNDEFINED);
+    let performance =
+        js_sys::Reflect::get(&js_sys::global(), &"performance".into()).unwrap_or(JsValue::UNDEFINED);
     performance.dyn_into::<web_sys::Performance>().map_or_else(|_| js_sys::Date::now(), |clock| clock.now())
 }
 
@@ -94,8 +95,13 @@ pub async fn verifications(id: &str, count: u32) -> Result<f64, JsValue> {
     let admin = workspace.org().admins().next().map(|user| user.id.clone()).map(Owner::User);
     let admin = admin.ok_or_else(|| failed("there is no administrator"))?;
     let scope = Scope::Cloud;
-    let key =
-        NewApiKey { name: "bench".into(), description: String::new(), owner: admin.clone(), scope, expires_on: None };
+    let key = NewApiKey {
+        name: "bench".into(),
+        description: String::new(),
+        owner: admin.clone(),
+        scope,
+        expires_on: None,
+    };
     let done = workspace.run(&admin, &Command::CreateApiKey(key), &[]).await.map_err(failed)?;
     let reveal = done.reveal.ok_or_else(|| failed("no key was issued"))?;
     let wrong = Secret::from_random(&[1; 54]);
