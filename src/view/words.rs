@@ -91,14 +91,20 @@ pub fn environment_name<'a>(org: &'a Org, scope: &'a Scope) -> &'a str {
 
 /// An object's kind at the beginning of a sentence.
 pub fn capital(kind: Kind) -> String {
-    let label = kind.label();
-    let mut chars = label.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    capitalised(kind.label())
 }
 
 /// Several objects of a kind at the beginning of a sentence or a row.
 pub fn capital_plural(kind: Kind) -> String {
-    let mut chars = kind.plural().chars();
+    capitalised(kind.plural())
+}
+
+/// With a capital letter, but for the name that is written small everywhere.
+fn capitalised(label: &str) -> String {
+    if label.starts_with("ksqlDB") {
+        return label.to_owned();
+    }
+    let mut chars = label.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 

@@ -132,16 +132,20 @@ pub fn ImportIntoPage() -> impl IntoView {
         Signal::derive(move || (import.objects() == 0).then(|| "There is nothing to write yet.".to_owned()));
     let done = move |id| view! { <Written id /> };
     view! {
+        <div class="page page-narrow stack">
         <PageHeader title="Import" subtitle="Bring listings of the Confluent CLI or of the REST API into this organization." />
         <Body import>
-            <Button kind=ButtonKind::Primary disabled_because=refusal on_click=write>
-                {move || format!("Import {} objects", number(import.objects()))}
-            </Button>
+            <div class="button-row">
+                <Button kind=ButtonKind::Primary disabled_because=refusal on_click=write>
+                    {move || format!("Import {} objects", number(import.objects()))}
+                </Button>
+            </div>
         </Body>
         {move || match import.stage.get() {
             Stage::Written(id) => Some(done(id)),
             Stage::Choosing | Stage::Working(_) | Stage::Understood => None,
         }}
+        </div>
     }
 }
 
@@ -182,9 +186,11 @@ pub fn NewImport() -> impl IntoView {
                 />
                 <Body import>
                     <Founder form admins=import.admins />
-                    <Button kind=ButtonKind::Primary on_click=found>
-                        {move || format!("Begin with {} objects", number(import.objects()))}
-                    </Button>
+                    <div class="button-row">
+                        <Button kind=ButtonKind::Primary on_click=found>
+                            {move || format!("Begin with {} objects", number(import.objects()))}
+                        </Button>
+                    </div>
                 </Body>
             </div>
         </Bare>
@@ -205,6 +211,7 @@ fn Body(import: Import, children: ChildrenFn) -> impl IntoView {
     let choosing = Memo::new(move |_| import.stage.get() == Stage::Choosing);
     let planned = Memo::new(move |_| import.summary.with(Option::is_some));
     let summary = Signal::derive(move || import.summary.get().unwrap_or_else(nothing));
+    let written = Memo::new(move |_| matches!(import.stage.get(), Stage::Written(_)));
     let writable = Memo::new(move |_| import.stage.get() == Stage::Understood);
     let again = Callback::new(move |()| import.reset());
     view! {
@@ -218,13 +225,13 @@ fn Body(import: Import, children: ChildrenFn) -> impl IntoView {
                 Stage::Working(doing) => Some(view! { <Working import doing /> }),
                 Stage::Choosing | Stage::Understood | Stage::Written(_) => None,
             }}
-            <Show when=move || planned.get()>
+            <Show when=move || planned.get() && !written.get()>
                 <Plan summary on_answer=answer />
             </Show>
             <Show when=move || writable.get()>
-                <div class="form">
+                <div class="stack">
                     {children.with_value(|children| children())}
-                    <Button on_click=again>"Choose other files"</Button>
+                    <div class="button-row"><Button on_click=again>"Choose other files"</Button></div>
                 </div>
             </Show>
         </div>
@@ -325,18 +332,22 @@ fn Founder(form: Founders, admins: RwSignal<Vec<(UserId, String)>>) -> impl Into
     });
     let somebody_new = Memo::new(move |_| form.listed.with(String::is_empty));
     view! {
-        <h2>"The organization"</h2>
-        <Field label="Organization name" value=form.name />
-        <Select
-            label="Administrator"
-            value=form.listed
-            choices
-            prompt="Somebody who is not listed"
-            hint="An organization always has an administrator. The console acts as this user.".to_owned()
-        />
-        <Show when=move || somebody_new.get()>
-            <Field label="Your e-mail" value=form.email />
-            <Field label="Your name" value=form.full_name />
-        </Show>
+        <section class="panel">
+            <div class="panel-head"><h2>"The organization"</h2></div>
+            <div class="panel-body">
+                <Field label="Organization name" value=form.name />
+                <Select
+                    label="Administrator"
+                    value=form.listed
+                    choices
+                    prompt="Somebody who is not listed"
+                    hint="An organization always has an administrator. The console acts as this user.".to_owned()
+                />
+                <Show when=move || somebody_new.get()>
+                    <Field label="Your e-mail" value=form.email />
+                    <Field label="Your name" value=form.full_name />
+                </Show>
+            </div>
+        </section>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     exchange::import::{Answer, Answers, Choice as Environment, Line, Question, Summary},
     model::{self, EnvironmentId},
-    ui::kit::{AlertBanner, Choice, Field, Select, Tone, number},
+    ui::kit::{Choice, Field, Select, Tone, number, status_chip},
     view::words,
     workspace::browser,
 };
@@ -35,13 +35,17 @@ pub fn Plan(
     });
     view! {
         <section class="stack" aria-label="What the files hold">
-            <h2>"What the files hold"</h2>
-            {move || summary.with(files)}
+            <div class="panel">
+                <div class="panel-head"><h2>"What the files hold"</h2></div>
+                {move || summary.with(files)}
+            </div>
             <For each=move || questions.get() key=|file| *file let:file>
                 <Asked file summary on_answer=answer />
             </For>
-            <h2>"What will be written"</h2>
-            {move || summary.with(counts)}
+            <div class="panel">
+                <div class="panel-head"><h2>"What will be written"</h2></div>
+                {move || summary.with(counts)}
+            </div>
             {move || summary.with(|it| lines("Lines that cannot be used", &it.problems, it.problem_count))}
             {move || summary.with(|it| lines("Lines that wait for an answer", &it.waiting, it.waiting_count))}
             {move || summary.with(|it| lines("Good to know", &it.notices, it.notice_count))}
@@ -53,7 +57,7 @@ fn files(summary: &Summary) -> impl IntoView + use<> {
     let rows = summary.files.iter().map(|file| {
         let contents = if file.contents.is_empty() { "not used".to_owned() } else { file.contents.clone() };
         let records = number(usize::try_from(file.records).unwrap_or(usize::MAX));
-        view! { <tr><th scope="row">{file.name.clone()}</th><td>{contents}</td><td class="numeric">{records}</td></tr> }
+        view! { <tr><th scope="row" class="mono">{file.name.clone()}</th><td>{contents}</td><td class="numeric">{records}</td></tr> }
     });
     let rows: Vec<_> = rows.collect();
     view! {
@@ -86,7 +90,7 @@ fn counts(summary: &Summary) -> AnyView {
         })
         .collect();
     let repeated = (summary.repeated > 0)
-        .then(|| view! { <p class="second">{number(summary.repeated)}" records said the same as another and count once."</p> });
+        .then(|| view! { <p class="report-more second">{number(summary.repeated)}" records said the same as another and count once."</p> });
     view! {
         <table class="plain">
             <caption class="sr-only">"Objects to be written"</caption>
@@ -114,13 +118,13 @@ fn lines(title: &'static str, lines: &[Line], total: usize) -> Option<impl IntoV
     let rows: Vec<_> = lines
         .iter()
         .map(|line| {
-            view! { <tr><th scope="row">{line.file.clone()}</th><td>{line.place.clone()}</td><td>{line.text.clone()}</td></tr> }
+            view! { <tr><th scope="row" class="mono">{line.file.clone()}</th><td>{line.place.clone()}</td><td>{line.text.clone()}</td></tr> }
         })
         .collect();
-    let more = (more > 0).then(|| view! { <p class="second">"and "{number(more)}" more"</p> });
+    let more = (more > 0).then(|| view! { <p class="report-more second">"and "{number(more)}" more"</p> });
     let (heading, region) = (format!("{title}: {}", number(total)), title);
     Some(view! {
-        <details class="report" open>
+        <details class="panel report" open>
             <summary>{heading}</summary>
             <div class="report-lines" tabindex="0" role="region" aria-label=region>
                 <table class="plain">
@@ -173,16 +177,25 @@ fn Asked(file: u32, summary: Signal<Summary>, on_answer: Callback<(u32, Answer)>
         now
     });
     let text = move || question.get().map(|question| asked(&question)).unwrap_or_default();
+    let answered = Memo::new(move |_| question.with(|it| it.as_ref().is_some_and(|it| it.answer.is_some())));
+    let tone = |answered: bool| if answered { Tone::Good } else { Tone::Caution };
+    let state = |answered: bool| if answered { "Answered" } else { "Needs an answer" };
     view! {
-        <AlertBanner tone=Tone::Caution title="One answer is needed">
-            <p>{text}</p>
-            <div class="form-row">
-                <Select label="Environment of these resources" value=chosen choices prompt="Choose an environment" />
-                <Show when=move || chosen.get() == NEW>
-                    <Field label="Name of the environment" value=name error=fault on_change=Callback::new(move |()| decide()) />
-                </Show>
+        <section class="panel">
+            <div class="panel-head">
+                <h2>"In which environment?"</h2>
+                {move || status_chip(tone(answered.get()), state(answered.get()))}
             </div>
-        </AlertBanner>
+            <div class="panel-body">
+                <p>{text}</p>
+                <div class="answer">
+                    <Select label="Environment of these resources" value=chosen choices prompt="Choose an environment" />
+                    <Show when=move || chosen.get() == NEW>
+                        <Field label="Name of the environment" value=name error=fault on_change=Callback::new(move |()| decide()) />
+                    </Show>
+                </div>
+            </div>
+        </section>
     }
 }
 
@@ -194,7 +207,10 @@ fn new_environment_id() -> Option<EnvironmentId> {
 /// The environments known, without the one that is being made here, and a new one.
 fn choices(known: &[Environment], made: Option<&EnvironmentId>) -> Vec<Choice> {
     let known = known.iter().filter(|choice| Some(&choice.id) != made);
-    let known = known.map(|choice| Choice::new(choice.id.as_str(), &*choice.name).detail(choice.id.as_str()));
+    let known = known.map(|choice| {
+        let named = Choice::new(choice.id.as_str(), &*choice.name);
+        if &*choice.name == choice.id.as_str() { named } else { named.detail(choice.id.as_str()) }
+    });
     known.chain([Choice::new(NEW, "An environment that is not listed")]).collect()
 }
 

@@ -14,7 +14,7 @@ use crate::{
         import::{Answers, Content, InputFile, Known, Progress, Understood, understand},
         listing::FILE_LIMIT,
     },
-    model::{OrganizationId, Origin, UserId},
+    model::{OrganizationId, Origin, Owner, UserId},
     workspace::browser::{self, BrowserWorkspace},
 };
 
@@ -89,22 +89,50 @@ async fn heed(desk: &Rc<RefCell<Desk>>, message: &JsValue) -> Result<(), String>
             look(desk, &answers);
             Ok(())
         }
-        Ask::Write { actor } => {
-            tell(&Tell::Doing(Doing::Writing));
-            let workspace = desk.borrow().workspace.clone().ok_or("no organization is open")?;
-            let understood = desk.borrow_mut().understood.take().ok_or("no file has been read")?;
-            let command = Command::Import { batch: Box::new(understood.batch) };
-            workspace.run(&actor, &command, &[]).await.map_err(|failure| failure.to_string())?;
+        Ask::Write { actor } => write(desk, &actor).await,
+        Ask::Found { id, name, admin } => begin(desk, id, name, admin).await,
+    }
+}
+
+/// What was understood, out of the desk; whoever fails to write it puts it back.
+fn take_understood(desk: &Rc<RefCell<Desk>>) -> Result<Understood, String> {
+    desk.borrow_mut().understood.take().ok_or_else(|| "no file has been read".to_owned())
+}
+
+async fn write(desk: &Rc<RefCell<Desk>>, actor: &Owner) -> Result<(), String> {
+    let workspace = desk.borrow().workspace.clone().ok_or("no organization is open")?;
+    let mut understood = take_understood(desk)?;
+    tell(&Tell::Doing(Doing::Writing));
+    let command = Command::Import { batch: Box::new(std::mem::take(&mut understood.batch)) };
+    let done = workspace.run(actor, &command, &[]).await;
+    if let (Err(failure), Command::Import { batch }) = (&done, command) {
+        understood.batch = *batch;
+        desk.borrow_mut().understood = Some(understood);
+        return Err(failure.to_string());
+    }
+    finish(&workspace).await;
+    Ok(())
+}
+
+async fn begin(
+    desk: &Rc<RefCell<Desk>>,
+    id: OrganizationId,
+    name: String,
+    admin: Admin,
+) -> Result<(), String> {
+    let mut understood = take_understood(desk)?;
+    tell(&Tell::Doing(Doing::Writing));
+    let batch = std::mem::take(&mut understood.batch);
+    let founding = Founding { id, name, admin: admin.into(), batch };
+    match browser::create(&founding).await {
+        Ok(workspace) => {
             finish(&workspace).await;
             Ok(())
         }
-        Ask::Found { id, name, admin } => {
-            tell(&Tell::Doing(Doing::Writing));
-            let understood = desk.borrow_mut().understood.take().ok_or("no file has been read")?;
-            let founding = Founding { id, name, admin: admin.into(), batch: understood.batch };
-            let workspace = browser::create(&founding).await.map_err(|error| error.to_string())?;
-            finish(&workspace).await;
-            Ok(())
+        Err(error) => {
+            understood.batch = founding.batch;
+            desk.borrow_mut().understood = Some(understood);
+            Err(error.to_string())
         }
     }
 }
