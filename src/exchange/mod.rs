@@ -1,4 +1,5 @@
 //! Files in and out: listings of the CLI and of the REST API, the key download, backups.
 
+pub mod download;
 pub mod import;
 pub mod listing;
