@@ -13,7 +13,7 @@ use super::{
     desk::use_desk,
     importing::{ImportIntoPage, NewImport},
     kit::{provide_announcer, provide_notices},
-    pages::{ApiKeys, NotFound, Organization, Start},
+    pages::{ApiKeys, NewApiKey, NotFound, Organization, Start},
     preferences::provide_preferences,
     route::{Address, Page},
 };
@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view=ToKeys />
                     <Route path=path!("api-keys") view=ApiKeys />
                     <Route path=path!("exchange") view=ImportIntoPage />
+                    <Route path=path!("api-keys/new") view=NewApiKey />
                 </ParentRoute>
             </Routes>
         </Router>

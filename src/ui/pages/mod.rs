@@ -4,16 +4,22 @@
 #![allow(missing_debug_implementations)]
 
 mod begin;
+pub mod form;
+pub mod guard;
 mod keys;
 mod not_found;
 mod open_error;
 mod organization;
+pub mod pickers;
 mod removal;
 mod rename;
+mod reveal;
 mod standing;
 mod start;
+mod wizard;
 
 pub use keys::ApiKeys;
 pub use not_found::NotFound;
 pub use organization::{Bare, Organization};
 pub use start::Start;
+pub use wizard::NewApiKey;

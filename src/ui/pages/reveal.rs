@@ -1,0 +1,230 @@
+//! The new key with its secret: shown once, guarded until the secret is stored, and wiped when the panel goes.
+
+use leptos::{html, prelude::*};
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent};
+
+use super::{
+    guard::{Armed, Guard, Question},
+    wizard::scope_facts,
+};
+use crate::{
+    engine::Reveal,
+    model::{ApiKey, Scope, Secret, SecretFormat},
+    org::Org,
+    ui::{
+        desk::{Desk, use_desk},
+        kit::{
+            AlertBanner, Button, ButtonKind, Checkbox, Copied, CopyButton, DefinitionList, Fact, Icon,
+            OutputField, Tone,
+            dom::{self, Phase},
+            set_page_title,
+        },
+        route::{Address, Page},
+    },
+    view::words,
+};
+
+const KEY_FIELD: &str = "reveal-key";
+const SECRET_FIELD: &str = "reveal-secret";
+/// What stands in the field while the secret does not.
+const MASK: &str = "cflt••••••••••••••••••••••••••••••••••••••••••••••••••••••••••••";
+
+/// Whether the secret can be read on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Yes,
+    No,
+}
+
+/// The secret while the panel stands. Dropped, and by that wiped, with the panel.
+#[derive(Clone, Copy)]
+struct Held {
+    secret: StoredValue<Option<Secret>, LocalStorage>,
+    shown: RwSignal<Shown>,
+}
+
+impl Held {
+    /// Puts the secret's text into its field, or takes it out. The field is the only node that ever holds it, and no
+    /// signal does.
+    fn show(self, shown: Shown) {
+        let Some(field) = document().get_element_by_id(SECRET_FIELD) else { return };
+        let Some(field) = field.dyn_ref::<HtmlInputElement>() else { return };
+        self.secret.with_value(|secret| match (shown, secret) {
+            (Shown::Yes, Some(secret)) => field.set_value(secret.expose()),
+            (Shown::Yes | Shown::No, _) => field.set_value(MASK),
+        });
+        self.shown.set(shown);
+    }
+
+    fn wipe(self) {
+        self.show(Shown::No);
+        self.secret.set_value(None);
+    }
+}
+
+/// The panel in place of the wizard, once a key is issued.
+#[component]
+pub fn RevealPanel(
+    /// The key and its secret.
+    reveal: Reveal,
+) -> impl IntoView {
+    let desk = use_desk();
+    let Reveal { key: id, secret } = reveal;
+    let note = checked(&secret);
+    let held = Held { secret: StoredValue::new_local(Some(secret)), shown: RwSignal::new(Shown::No) };
+    let stored = RwSignal::new(false);
+    let guard = Guard::new(Signal::derive(move || if stored.get() { Armed::No } else { Armed::Yes }));
+    let navigate = use_navigate();
+    let keys = Address::In(desk.id(), Page::ApiKeys).to_string();
+    let complete = Callback::new({
+        let (navigate, keys) = (navigate.clone(), keys.clone());
+        move |()| {
+            held.wipe();
+            guard.ask_to_leave(keys.clone(), &navigate);
+        }
+    });
+    dom::listen_here(&document(), "keydown", Phase::Bubble, move |event| {
+        let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape");
+        if escape && !event.default_prevented() {
+            // Or the browser would close the question that this very key opens.
+            event.prevent_default();
+            guard.ask_to_leave(keys.clone(), &navigate);
+        }
+    });
+    set_page_title(Signal::stored("API key created".to_owned()));
+    let title = NodeRef::<html::H1>::new();
+    title.on_load(|title| drop(title.focus()));
+    let lost = format!(
+        "The secret of {id} is shown once, here. Leave now and nobody can use the key: it can only be replaced."
+    );
+    let question = Question {
+        title: "The secret is not stored yet",
+        text: Signal::stored(lost),
+        leave: "Leave and lose the secret",
+    };
+    let not_yet = Signal::derive(move || {
+        (!stored.get()).then(|| "Tick “I have stored this secret” first: it is not shown again.".to_owned())
+    });
+    let facts = facts(desk, id.as_str());
+    view! {
+        <div class="page page-reveal">
+            <section class="panel reveal" aria-labelledby="reveal-title" data-holds-undo="">
+                <div class="panel-body">
+                    <div>
+                        <h1 id="reveal-title" tabindex="-1" node_ref=title>"API key created"</h1>
+                        <p class="page-subtitle">"The secret is shown once. Store it now: it cannot be shown again, only replaced."</p>
+                    </div>
+                    {key_field(id.to_string())}
+                    {secret_field(held, note)}
+                    {facts}
+                    <AlertBanner tone=Tone::Info title="This key exists in this browser only".to_owned()>
+                        <p>"It opens nothing in Confluent Cloud, and the endpoints above lead nowhere."</p>
+                    </AlertBanner>
+                </div>
+                <div class="panel-foot reveal-foot">
+                    <Checkbox label="I have stored this secret" checked=stored />
+                    <Button kind=ButtonKind::Primary disabled_because=not_yet on_click=complete>"Complete"</Button>
+                </div>
+            </section>
+            {guard.dialog(question)}
+        </div>
+    }
+}
+
+fn key_field(id: String) -> impl IntoView {
+    let copied = id.clone();
+    view! {
+        <OutputField id=KEY_FIELD label="API key" value=id>
+            <CopyButton label="Copy key" select=KEY_FIELD text=move || copied.clone() />
+        </OutputField>
+    }
+}
+
+fn secret_field(held: Held, note: Option<String>) -> impl IntoView {
+    let turn = move || match held.shown.get_untracked() {
+        Shown::No => held.show(Shown::Yes),
+        Shown::Yes => held.show(Shown::No),
+    };
+    let words = move || match held.shown.get() {
+        Shown::No => "Show secret",
+        Shown::Yes => "Hide secret",
+    };
+    let text = move || {
+        held.secret
+            .with_value(|secret| secret.as_ref().map(|secret| secret.expose().to_owned()))
+            .unwrap_or_default()
+    };
+    // Where the browser refuses to copy, the person copies by hand: the text has to stand there.
+    let result = move |copied: Copied| {
+        if copied == Copied::Failed {
+            held.show(Shown::Yes);
+        }
+    };
+    view! {
+        <OutputField id=SECRET_FIELD label="API secret" value=MASK.to_owned() note=note>
+            <Button icon=Icon::Eye on_click=turn>{words}</Button>
+            <CopyButton label="Copy secret" select=SECRET_FIELD text on_result=result />
+        </OutputField>
+    }
+}
+
+/// What was found out about the secret's form.
+fn checked(secret: &Secret) -> Option<String> {
+    match secret.inspect() {
+        Ok(SecretFormat::Current) => Some("64 characters, checksum verified".to_owned()),
+        Ok(SecretFormat::Older) | Err(_) => None,
+    }
+}
+
+/// Whose key it is, what it is for, and where that is.
+fn facts(desk: Desk, id: &str) -> Option<AnyView> {
+    let key: ApiKey =
+        desk.ask_once(|org| org.api_keys().iter().find(|key| key.id.as_str() == id).cloned())?;
+    let owner = desk.ask_once(|org| words::owner_name(org, &key.owner).to_owned());
+    let endpoints = desk.ask_once(|org| endpoints(org, &key.scope));
+    let endpoints = endpoints
+        .into_iter()
+        .map(|(term, host)| view! { <Fact term=term><span class="mono">{host}</span></Fact> })
+        .collect_view();
+    Some(
+        view! {
+            <DefinitionList>
+                <Fact term="Owner">{owner}" "<span class="id">{key.owner.id().to_owned()}</span></Fact>
+                {scope_facts(desk, &key.scope)}
+                {endpoints}
+            </DefinitionList>
+        }
+        .into_any(),
+    )
+}
+
+/// Where clients of a scope connect to. All of it is invented and leads nowhere.
+fn endpoints(org: &Org, scope: &Scope) -> Vec<(&'static str, String)> {
+    match scope {
+        Scope::Kafka { cluster, .. } => {
+            let spec = org.kafka_clusters().get(cluster).and_then(|cluster| cluster.spec.as_ref());
+            let both = [
+                ("Bootstrap server", spec.and_then(|spec| spec.bootstrap.as_ref())),
+                ("REST endpoint", spec.and_then(|spec| spec.rest.as_ref())),
+            ];
+            both.into_iter().filter_map(|(term, host)| Some((term, host?.as_str().to_owned()))).collect()
+        }
+        Scope::SchemaRegistry { registry, .. } => {
+            let spec = org.schema_registries().get(registry).and_then(|registry| registry.spec.as_ref());
+            spec.and_then(|spec| spec.endpoint.as_ref())
+                .map(|host| ("Endpoint", host.as_str().to_owned()))
+                .into_iter()
+                .collect()
+        }
+        Scope::Ksql { cluster, .. } => {
+            let spec = org.ksql_clusters().get(cluster).and_then(|ksql| ksql.spec.as_ref());
+            spec.and_then(|spec| spec.endpoint.as_ref())
+                .map(|host| ("Endpoint", host.as_str().to_owned()))
+                .into_iter()
+                .collect()
+        }
+        Scope::Flink { .. } | Scope::Tableflow | Scope::Cloud | Scope::Global => Vec::new(),
+    }
+}
