@@ -16,13 +16,16 @@ use std::{
 use futures_executor::block_on;
 use keyplane::{
     engine::{Batch, Command, Founding, FoundingAdmin, Refusal, found, verify},
+    exchange::backup::Reader,
     model::{ObjectRef, OrganizationId, Owner, Scope, Timestamp},
     org::Org,
     store::{
         AppendError, Journal, MemoryJournal, MemoryTabs, MemoryWitness, StoreError, Witness,
         faults::{Damage, Dice, Fault, FaultyJournal, WriteFault},
     },
-    workspace::{Condition, Failure, NoRandomness, Notice, OpenError, Ports, Trouble, Workspace},
+    workspace::{
+        Condition, Failure, NoRandomness, Notice, OpenError, Ports, RestoreError, Trouble, Workspace,
+    },
 };
 use support::{entropy, new_key, noon};
 use uuid::Uuid;
@@ -396,4 +399,45 @@ fn the_witness_holds_the_last_entry() {
     let seq = run(&tab, account("orders")).unwrap();
     let mark = browser.witness.read(&id().to_string()).unwrap().unwrap();
     assert_eq!((mark.seq, mark.head), (seq, tab.org().position().head.to_string()));
+}
+
+#[test]
+fn a_copy_opens_elsewhere_with_the_same_digests() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    for number in 0..70 {
+        run(&tab, account(&format!("app-{number}"))).unwrap();
+    }
+    let mut file = String::new();
+    block_on(tab.export(&mut |piece| file.push_str(piece))).unwrap();
+    let backup = Reader::read(file.as_bytes()).unwrap();
+    let elsewhere = Browser::new();
+    let ports = elsewhere.ports(Faulty::new(elsewhere.journal.clone()));
+    let copy = block_on(Workspace::restore(ports, &backup)).unwrap();
+    assert_eq!(org_of(&copy), org_of(&tab));
+    assert_eq!(block_on(elsewhere.journal.read(1, 100)), block_on(browser.journal.read(1, 100)));
+    let again = elsewhere.ports(Faulty::new(elsewhere.journal.clone()));
+    assert!(matches!(block_on(Workspace::restore(again, &backup)), Err(RestoreError::AlreadyHere)));
+}
+
+#[test]
+fn what_is_left_after_a_cut_can_be_exported_and_opened() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    for number in 0..3 {
+        run(&tab, account(&format!("app-{number}"))).unwrap();
+    }
+    assert!(Damage::AlterHeader { seq: 3, at: 40 }.apply(&browser.journal));
+    let found = browser.open().unwrap();
+    assert!(matches!(found.condition(), Condition::ReadOnly(Trouble::Damaged(_) | Trouble::Newer)));
+    let mut file = String::new();
+    block_on(found.export(&mut |piece| file.push_str(piece))).unwrap();
+    let backup = Reader::read(file.as_bytes()).unwrap();
+    let elsewhere = Browser::new();
+    // Another browser draws other random numbers.
+    elsewhere.opened.set(50);
+    let ports = elsewhere.ports(Faulty::new(elsewhere.journal.clone()));
+    let copy = block_on(Workspace::restore(ports, &backup)).unwrap();
+    assert_eq!(copy.org().seq(), 2);
+    run(&copy, account("more")).unwrap();
 }

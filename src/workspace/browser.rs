@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{NoRandomness, OpenError, Ports, Workspace};
+use super::{NoRandomness, OpenError, Ports, RestoreError, Workspace};
 use crate::{
     engine::{Entropy, Founding, Refusal, found},
+    exchange::backup::Backup,
     model::{OrganizationId, Timestamp},
     store::{
         AppendError, BroadcastTabs, IndexedDbJournal, LocalWitness, Mark, StoreError, Witness, indexed_db,
@@ -179,6 +180,27 @@ pub async fn create(founding: &Founding) -> Result<BrowserWorkspace, CreateError
     };
     watch_end(&workspace);
     Ok(workspace)
+}
+
+/// Stores what a backup holds as an organization of its own, and answers its id. If that fails halfway, nothing
+/// is left of it.
+pub async fn restore(backup: &Backup) -> Result<OrganizationId, RestoreError> {
+    let id = backup.head.organization;
+    if indexed_db::list().await?.contains(&id.to_string()) {
+        return Err(RestoreError::AlreadyHere);
+    }
+    let journal = IndexedDbJournal::create(&id.to_string()).await?;
+    match Workspace::restore(ports(id, journal)?, backup).await {
+        Ok(workspace) => {
+            // Opening next time need not replay everything; the journal has it all the same.
+            let _ = workspace.save_checkpoint().await;
+            Ok(id)
+        }
+        Err(error) => {
+            let _ = indexed_db::delete(&id.to_string()).await;
+            Err(error)
+        }
+    }
 }
 
 /// Deletes an organization and everything noted of it.

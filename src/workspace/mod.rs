@@ -7,11 +7,13 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 mod checkpointing;
+mod copies;
 mod open;
 mod ports;
 mod run;
 mod state;
 
+pub use copies::{ExportError, RestoreError};
 pub use open::{Condition, Notice, OpenError, Trouble};
 pub use ports::{NoRandomness, Ports};
 pub use run::{Done, Failure};
