@@ -215,57 +215,54 @@ fn menu_popup(
 }
 
 fn menu_line(item: MenuItem, button: NodeRef<html::Button>, open: RwSignal<Opened>) -> AnyView {
-    let class = match item.kind {
+    let MenuItem { label, detail, icon, kind, disabled_because, does } = item;
+    let class = match kind {
         ButtonKind::Danger => "menu-item menu-item-danger",
         ButtonKind::Primary | ButtonKind::Secondary | ButtonKind::Quiet => "menu-item",
     };
-    let about = (item.detail.is_some() || item.disabled_because.is_some()).then(|| fresh_id("item"));
-    let disabled = item.disabled_because.is_some().then_some("true");
-    let name = about.is_some().then(|| item.label.clone());
-    let below = item.disabled_because.map(|reason| view! { <span class="menu-item-reason">{reason}</span> });
-    let described = about.clone();
-    let words = |icon: Option<Icon>| {
-        let more = (below.is_some() || item.detail.is_some()).then(|| {
-            let detail = item.detail.map(|detail| view! { <span class="menu-item-detail">{detail}</span> });
-            view! { <span id=described>{detail}{below}</span> }
-        });
-        view! { {icon.map(Icon::view)}<span class="menu-item-text">{item.label.clone()}</span>{more} }
-            .into_any()
+    let disabled = disabled_because.is_some().then_some("true");
+    let words = move || {
+        let reason = disabled_because.map(|reason| view! { <span class="menu-item-reason">{reason}</span> });
+        let detail = detail.map(|detail| view! { <span class="menu-item-detail">{detail}</span> });
+        view! { {icon.map(Icon::view)}<span class="menu-item-text">{label}{reason}</span>{detail} }.into_any()
     };
-    let act = move |run: Callback<()>| {
+    let (role, checked, run) = match does {
+        Does::Divide => return view! { <div class="menu-line" role="separator"></div> }.into_any(),
+        Does::Head => {
+            return view! { <div class="menu-heading" role="presentation">{words()}</div> }.into_any();
+        }
+        Does::Go(href) if disabled.is_none() => {
+            let leave = move |_| open.set(Opened::No);
+            return view! { <a class=class role="menuitem" tabindex="-1" href=href on:click=leave>{words()}</a> }
+                .into_any();
+        }
+        Does::Go(_) => ("menuitem", None, None),
+        Does::Run(run) => ("menuitem", None, Some(run)),
+        Does::Choose(checked, run) => ("menuitemradio", Some(checked), Some(run)),
+    };
+    let tick = checked.map(|checked| match checked {
+        Checked::Chosen => view! { <span class="menu-tick">{Icon::Check.view()}</span> }.into_any(),
+        Checked::Open => {
+            view! { <span class="menu-tick menu-tick-off">{Icon::Check.view()}</span> }.into_any()
+        }
+    });
+    let state = checked.map(|checked| if checked == Checked::Chosen { "true" } else { "false" });
+    let act = move |_| {
         if disabled.is_none() {
             close_to_button(button, open);
-            let _ = run.try_run(());
+            let _ = run.and_then(|run| run.try_run(()));
         }
     };
-    match item.does {
-        Does::Divide => view! { <div class="menu-line" role="separator"></div> }.into_any(),
-        Does::Head => view! { <div class="menu-heading" role="presentation">{item.label}</div> }.into_any(),
-        Does::Go(href) => view! {
-            <a class=class role="menuitem" tabindex="-1" href=href aria-label=name aria-describedby=about
-                on:click=move |_| open.set(Opened::No)>{words(item.icon)}</a>
-        }
-        .into_any(),
-        Does::Run(run) => view! {
-            <button type="button" class=class role="menuitem" tabindex="-1" aria-disabled=disabled
-                aria-label=name aria-describedby=about on:click=move |_| act(run)>{words(item.icon)}</button>
-        }
-        .into_any(),
-        Does::Choose(checked, run) => {
-            let (on, mark) = match checked {
-                Checked::Chosen => ("true", "menu-tick"),
-                Checked::Open => ("false", "menu-tick menu-tick-off"),
-            };
-            view! {
-                <button type="button" class=class role="menuitemradio" aria-checked=on tabindex="-1" aria-disabled=disabled
-                    aria-label=name aria-describedby=about on:click=move |_| act(run)>
-                    <span class=mark>{Icon::Check.view()}</span>
-                    {words(item.icon)}
-                </button>
-            }
-            .into_any()
-        }
+    view! {
+        <button
+            type="button" class=class role=role tabindex="-1" aria-checked=state aria-disabled=disabled
+            on:click=act
+        >
+            {tick}
+            {words()}
+        </button>
     }
+    .into_any()
 }
 
 /// Opens the popup, focuses where its opening says, and closes it when the person turns elsewhere.

@@ -122,14 +122,15 @@ impl Rail {
             }
             .into_any(),
         };
-        let sections =
-            move || self.sections.get().into_iter().map(|section| self.section(section)).collect_view();
+        let sections = move || {
+            self.sections.get().into_iter().map(|section| self.section(section, stands)).collect_view()
+        };
         view! {
-            <div class="rail">
+            <nav class="rail" aria-label="Main">
                 <div class="rail-head">{self.brand()}{button}</div>
-                <nav class="rail-body" aria-label="Main">{sections}</nav>
+                <div class="rail-body">{sections}</div>
                 <div class="rail-foot"><span class="rail-foot-line"><span class="rail-foot-words">{LOCAL}</span></span></div>
-            </div>
+            </nav>
         }
         .into_any()
     }
@@ -155,14 +156,18 @@ impl Rail {
         .into_any()
     }
 
-    fn section(self, section: RailSection) -> AnyView {
+    fn section(self, section: RailSection, stands: Stands) -> AnyView {
         let entries = section.entries;
         let Some(title) = section.title else {
             let entries = entries.into_iter().map(|entry| self.entry(entry)).collect_view();
             return view! { <ul class="rail-section">{entries}</ul> }.into_any();
         };
+        // Folded to icons the rail has no room for headings, so it shows everything.
         let closed = move || {
-            self.preferences.0.with(|liked| liked.closed_sections.iter().any(|closed| closed == title))
+            self.preferences.0.with(|liked| {
+                let icons = liked.rail == RailWidth::Folded && stands == Stands::Beside;
+                !icons && liked.closed_sections.iter().any(|closed| closed == title)
+            })
         };
         let turn = move |_| {
             self.preferences.change(|liked| {

@@ -68,8 +68,8 @@ pub(super) fn popup(
         }
     };
     view! {
-        <div class="popup" popover="manual" node_ref=node on:mousedown=|event| event.prevent_default()>
-            <div role="listbox" id=list_id aria-label=move || label.get()>{options}{create}</div>
+        <div class="popup popup-list" popover="manual" node_ref=node on:mousedown=|event| event.prevent_default()>
+            <div role="listbox" class="list" id=list_id aria-label=move || label.get()>{options}{create}</div>
             {move || more_words().map(|text| view! { <p class="popup-note">{text}</p> })}
         </div>
     }
