@@ -116,8 +116,8 @@ impl ExpiryDate {
     /// Reads a typed date `YYYY-MM-DD`. The end of that day must not be over at `now`.
     pub fn typed(text: &str, now: Timestamp) -> Result<Self, Invalid> {
         let refuse = |rule| Invalid::new(Field::ExpiresOn, rule);
-        let date: Date = text.trim().parse().map_err(|_| refuse(Rule::Form("a date such as 2027-03-31")))?;
-        let expiry = Self::end_of(date).ok_or_else(|| refuse(Rule::Form("a date such as 2027-03-31")))?;
+        let expiry = read_date(text.trim()).and_then(Self::end_of);
+        let expiry = expiry.ok_or_else(|| refuse(Rule::Form("a date such as 2027-03-31")))?;
         if expiry.is_over(now) { Err(refuse(Rule::InThePast)) } else { Ok(expiry) }
     }
 
@@ -150,6 +150,12 @@ impl ExpiryDate {
         // The stored second itself still belongs to the day.
         now.as_micros() > self.0.as_micros().saturating_add(999_999)
     }
+}
+
+/// Reads `YYYY-MM-DD` and nothing more: a time or an offset that came along would silently be dropped.
+fn read_date(text: &str) -> Option<Date> {
+    let fits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if fits { text.parse().ok() } else { None }
 }
 
 impl fmt::Display for ExpiryDate {
@@ -240,6 +246,8 @@ mod tests {
             ("2026-11-22", Rule::InThePast),
             ("2026-02-30", Rule::Form("a date such as 2027-03-31")),
             ("tomorrow", Rule::Form("a date such as 2027-03-31")),
+            ("2027-03-31T10:00", Rule::Form("a date such as 2027-03-31")),
+            ("20270331", Rule::Form("a date such as 2027-03-31")),
             ("", Rule::Form("a date such as 2027-03-31")),
         ] {
             assert_eq!(ExpiryDate::typed(text, now), Err(Invalid::new(Field::ExpiresOn, rule)), "{text:?}");
