@@ -215,9 +215,26 @@ pub fn take(org: &Org, base: Option<&Manifest>, dirty: &BTreeSet<ChunkId>) -> Op
     Some(Checkpoint { manifest, put, remove })
 }
 
-/// The manifest's stored form.
+/// The manifest's stored form: the manifest with its own digest before it, since nothing else vouches for it.
 pub fn manifest_bytes(manifest: &Manifest) -> Vec<u8> {
-    to_json(manifest)
+    let manifest = to_json(manifest);
+    let mut bytes = format!("{OPENING}{}{MIDDLE}", Digest::of(&manifest)).into_bytes();
+    bytes.extend_from_slice(&manifest);
+    bytes.extend_from_slice(CLOSING.as_bytes());
+    bytes
+}
+
+const OPENING: &str = r#"{"digest":""#;
+const MIDDLE: &str = r#"","manifest":"#;
+const CLOSING: &str = "}";
+
+/// The manifest's own bytes, if its digest holds.
+fn vouched(bytes: &[u8]) -> Option<&[u8]> {
+    let rest = bytes.strip_prefix(OPENING.as_bytes())?;
+    let (digest, rest) = rest.split_at_checked(64)?;
+    let manifest = rest.strip_prefix(MIDDLE.as_bytes())?.strip_suffix(CLOSING.as_bytes())?;
+    let digest = Digest::parse(std::str::from_utf8(digest).ok()?)?;
+    (Digest::of(manifest) == digest).then_some(manifest)
 }
 
 /// Reads a manifest.
@@ -227,6 +244,8 @@ pub fn read_manifest(organization: OrganizationId, bytes: &[u8]) -> Result<Manif
         format: u32,
     }
     let unreadable = |error: serde_json::Error| CheckpointDamage::Manifest(error.to_string());
+    let bytes =
+        vouched(bytes).ok_or_else(|| CheckpointDamage::Manifest("it is not as it was written".to_owned()))?;
     let Format { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
     if format != FORMAT {
         return Err(CheckpointDamage::NewerFormat(format));
