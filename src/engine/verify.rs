@@ -5,8 +5,8 @@
 use crate::{
     model::{
         ApiKey, ApiKeyId, ClusterType, Credential, EnvironmentId, ExpiryDate, FlinkRegion, KafkaClusterId,
-        KsqlClusterId, Owner, Propagation, PropagationMode, Retirement, SchemaRegistryId, Scope, Secret,
-        SecretDefect, SecretDigest, Timestamp, UserState,
+        KsqlClusterId, ObjectRef, Owner, Propagation, PropagationMode, Retirement, SchemaRegistryId, Scope,
+        Secret, SecretDefect, SecretDigest, Timestamp, UserState,
     },
     org::Org,
 };
@@ -56,7 +56,7 @@ impl Verdict {
     }
 }
 
-/// Why a key is refused.
+/// Why a key is refused. For administrators only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// No key of this id was ever here.
@@ -92,6 +92,8 @@ pub enum Reason {
     OtherScope(Scope),
     /// A Global key, presented to a cluster of a type that takes none.
     NoGlobalKeys(ClusterType),
+    /// A Global key, presented to something that is not there.
+    UnknownTarget(ObjectRef),
 }
 
 /// Checks a presented key id and secret, and whether the key is for a target.
@@ -170,20 +172,14 @@ fn check_life(org: &Org, key: &ApiKey, now: Timestamp) -> Result<(), Reason> {
 
 fn check_target(org: &Org, scope: &Scope, target: &Target) -> Result<(), Reason> {
     let fits = match (scope, target) {
-        (Scope::Global, Target::Kafka(id)) => {
-            let spec = org.kafka_clusters().get(id).and_then(|cluster| cluster.spec.as_ref());
-            if let Some(spec) = spec.filter(|spec| !spec.kind.accepts_global_keys()) {
-                return Err(Reason::NoGlobalKeys(spec.kind));
-            }
-            true
-        }
+        (Scope::Global, target) => return check_global(org, target),
         (Scope::Kafka { cluster, .. }, Target::Kafka(id)) => cluster == id,
         (Scope::SchemaRegistry { registry, .. }, Target::SchemaRegistry(id)) => registry == id,
         (Scope::Ksql { cluster, .. }, Target::Ksql(id)) => cluster == id,
         (Scope::Flink { environment, region }, Target::Flink(in_environment, in_region)) => {
             environment == in_environment && region == in_region
         }
-        (Scope::Global, _) | (Scope::Tableflow, Target::Tableflow) | (Scope::Cloud, Target::Cloud) => true,
+        (Scope::Tableflow, Target::Tableflow) | (Scope::Cloud, Target::Cloud) => true,
         (
             Scope::Kafka { .. }
             | Scope::SchemaRegistry { .. }
@@ -200,4 +196,31 @@ fn check_target(org: &Org, scope: &Scope, target: &Target) -> Result<(), Reason>
         ) => false,
     };
     if fits { Ok(()) } else { Err(Reason::OtherScope(scope.clone())) }
+}
+
+/// A Global key is for everything there is, but for Kafka clusters of the smaller types. Of a cluster that was
+/// only named and never described, the type is not known: it is taken for one that accepts the key.
+fn check_global(org: &Org, target: &Target) -> Result<(), Reason> {
+    let known = match target {
+        Target::Kafka(id) => {
+            let cluster = org.kafka_clusters().get(id);
+            let kind = cluster.and_then(|cluster| Some(cluster.spec.as_ref()?.kind));
+            if let Some(kind) = kind.filter(|kind| !kind.accepts_global_keys()) {
+                return Err(Reason::NoGlobalKeys(kind));
+            }
+            (cluster.is_some(), ObjectRef::KafkaCluster(id.clone()))
+        }
+        Target::SchemaRegistry(id) => {
+            (org.schema_registries().contains(id), ObjectRef::SchemaRegistry(id.clone()))
+        }
+        Target::Ksql(id) => (org.ksql_clusters().contains(id), ObjectRef::KsqlCluster(id.clone())),
+        Target::Flink(environment, _) => {
+            (org.environments().contains(environment), ObjectRef::Environment(environment.clone()))
+        }
+        Target::Tableflow | Target::Cloud => return Ok(()),
+    };
+    match known {
+        (true, _) => Ok(()),
+        (false, target) => Err(Reason::UnknownTarget(target)),
+    }
 }

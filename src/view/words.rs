@@ -170,6 +170,9 @@ fn refused(org: &Org, reason: &Reason) -> String {
             "The secret is right, but {} clusters take no Global keys. Issue a key of this cluster.",
             kind.label()
         ),
+        Reason::UnknownTarget(target) => {
+            format!("The secret is right, but there is no {target} in this organization.")
+        }
     }
 }
 
