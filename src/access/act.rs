@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{Crn, Kind, Owner, Role, Scope};
+use crate::model::{Crn, CrnPattern, Kind, Owner, Role, Scope};
 
 /// What is done to an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,7 +44,7 @@ pub enum Act<'a> {
         /// The role bound.
         role: Role,
         /// What it is bound to.
-        bound: &'a Crn,
+        bound: &'a CrnPattern,
     },
     /// On anything else.
     Object {

@@ -13,7 +13,7 @@ use thiserror::Error;
 pub use act::{Act, Verb};
 
 use crate::{
-    model::{Kind, Owner, Principal, Role, RoleBinding, UserState},
+    model::{Crn, CrnPattern, Kind, Owner, Principal, Role, RoleBinding, UserState},
     org::Org,
 };
 
@@ -24,7 +24,7 @@ pub enum Denial {
     #[error("{0} is not an active account of this organization. Act as an active user.")]
     Inactive(Owner),
     /// No role of the actor permits it.
-    #[error("{actor} may not {verb} this {}. {hint}", kind.label())]
+    #[error("{actor} may not {verb} {}. {hint}", what(*verb, *kind))]
     NoRole {
         /// Who tried.
         actor: Owner,
@@ -36,10 +36,26 @@ pub enum Denial {
         hint: &'static str,
     },
     /// Keys of another user's account are that user's own.
-    #[error(
-        "Nobody can {0} an API key of another user's account. Use a service account, or let the user do it."
-    )]
+    #[error("{}", other_users_key(*.0))]
     OtherUsersKey(Verb),
+}
+
+const fn other_users_key(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => {
+            "Nobody can create an API key for another user. Use a service account, or let the user create it."
+        }
+        Verb::Alter => "Nobody can change an API key of another user. Let the user do it.",
+        Verb::Delete => "Only the owner or an OrganizationAdmin can delete an API key of a user.",
+    }
+}
+
+fn what(verb: Verb, kind: Kind) -> String {
+    // Own keys may be created by everybody: it is this one that may not.
+    if verb == Verb::Create && kind != Kind::ApiKey {
+        return format!("{} here", kind.plural());
+    }
+    format!("this {}", kind.label())
 }
 
 /// Whether `actor` may do `act` in `org`.
@@ -85,8 +101,13 @@ impl<'a> Roles<'a> {
     }
 
     /// Whether one of the roles is bound so that it reaches a resource.
-    fn holds(&self, roles: &[Role], resource: &crate::model::Crn) -> bool {
+    fn holds(&self, roles: &[Role], resource: &Crn) -> bool {
         self.bindings.iter().any(|binding| roles.contains(&binding.role) && binding.pattern.matches(resource))
+    }
+
+    /// Whether one of the roles is bound so that it reaches all that a pattern reaches.
+    fn cover(&self, roles: &[Role], pattern: &CrnPattern) -> bool {
+        self.bindings.iter().any(|binding| roles.contains(&binding.role) && binding.pattern.covers(pattern))
     }
 
     /// Whether one of the roles is bound anywhere.

@@ -3,7 +3,7 @@
 
 use super::{Act, Roles, Verb};
 use crate::{
-    model::{Crn, Kind, Owner, Role},
+    model::{BindingLevel, Crn, CrnPattern, Kind, Owner, Role},
     org::Org,
 };
 
@@ -35,9 +35,11 @@ fn may_manage(org: &Org, roles: &Roles<'_>, verb: Verb, kind: Kind, place: &Crn)
             }
         },
         Kind::SchemaRegistry => roles.holds(&[Role::EnvironmentAdmin], place),
-        Kind::KsqlCluster | Kind::Acl => {
+        Kind::KsqlCluster => {
             roles.holds(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin], place)
+                || (verb == Verb::Delete && roles.holds(&[Role::KsqlAdmin, Role::ResourceOwner], place))
         }
+        Kind::Acl => roles.holds(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin], place),
         Kind::ComputePool => roles.holds(&[Role::EnvironmentAdmin, Role::FlinkAdmin], place),
         Kind::User => {
             account_admin()
@@ -66,12 +68,13 @@ fn may_manage(org: &Org, roles: &Roles<'_>, verb: Verb, kind: Kind, place: &Crn)
     }
 }
 
-/// Bindings at the organization itself are an organization administrator's alone (addition 4).
-fn may_bind(org: &Org, roles: &Roles<'_>, role: Role, bound: &Crn) -> bool {
-    if *bound == org.crn() {
+/// Bindings at the organization itself are an organization administrator's alone (addition 4). Nobody gives more
+/// than the own binding reaches: a pattern by prefix needs one that covers the prefix.
+fn may_bind(org: &Org, roles: &Roles<'_>, role: Role, bound: &CrnPattern) -> bool {
+    if bound.crn() == &org.crn() {
         return false;
     }
-    let on_account = bound.id_of("service-account").is_some();
+    let on_account = bound.level() == BindingLevel::ServiceAccount.segment();
     let by_owner = [
         Role::DeveloperRead,
         Role::DeveloperWrite,
@@ -79,37 +82,47 @@ fn may_bind(org: &Org, roles: &Roles<'_>, role: Role, bound: &Crn) -> bool {
         Role::ResourceOwner,
         Role::Assigner,
     ];
-    roles.holds(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin], bound)
+    roles.cover(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin], bound)
         || (on_account && roles.holds(&[Role::AccountAdmin], &org.crn()))
-        || (by_owner.contains(&role) && roles.holds(&[Role::ResourceOwner], bound))
+        || (by_owner.contains(&role) && roles.cover(&[Role::ResourceOwner], bound))
 }
+
+const IN_ENVIRONMENT: &str = "It takes OrganizationAdmin, or EnvironmentAdmin on the environment.";
 
 /// Which role would permit an act.
 pub(super) const fn hint(act: &Act<'_>) -> &'static str {
+    let creates = matches!(act.verb(), Verb::Create);
     match act.kind() {
         Kind::Organization | Kind::AppliedLimit | Kind::Tombstone => "It takes OrganizationAdmin.",
-        Kind::Environment => match act.verb() {
-            Verb::Create => "It takes OrganizationAdmin.",
-            Verb::Alter | Verb::Delete => {
-                "It takes OrganizationAdmin, or EnvironmentAdmin on the environment."
-            }
-        },
+        Kind::Environment if creates => "It takes OrganizationAdmin.",
+        Kind::Environment | Kind::SchemaRegistry => IN_ENVIRONMENT,
+        Kind::KafkaCluster if creates => IN_ENVIRONMENT,
         Kind::KafkaCluster => {
-            "It takes OrganizationAdmin, EnvironmentAdmin, or CloudClusterAdmin on the cluster."
+            "It takes OrganizationAdmin, EnvironmentAdmin on its environment, or CloudClusterAdmin on the cluster."
+        }
+        Kind::KsqlCluster if matches!(act.verb(), Verb::Delete) => {
+            "It takes OrganizationAdmin, EnvironmentAdmin on its environment, CloudClusterAdmin on its Kafka cluster, or KsqlAdmin or ResourceOwner on it."
         }
         Kind::KsqlCluster | Kind::Acl => {
-            "It takes OrganizationAdmin, EnvironmentAdmin, or CloudClusterAdmin on the Kafka cluster."
+            "It takes OrganizationAdmin, EnvironmentAdmin on the environment, or CloudClusterAdmin on the Kafka cluster."
         }
-        Kind::SchemaRegistry => "It takes OrganizationAdmin or EnvironmentAdmin.",
-        Kind::ComputePool => "It takes OrganizationAdmin, EnvironmentAdmin or FlinkAdmin.",
+        Kind::ComputePool => {
+            "It takes OrganizationAdmin, or EnvironmentAdmin or FlinkAdmin on the environment."
+        }
+        Kind::User | Kind::IdentityPool if creates => {
+            "It takes OrganizationAdmin, AccountAdmin, or EnvironmentAdmin or CloudClusterAdmin anywhere."
+        }
         Kind::User | Kind::GroupMapping | Kind::IdentityProvider => {
             "It takes OrganizationAdmin or AccountAdmin."
+        }
+        Kind::ServiceAccount if creates => {
+            "It takes OrganizationAdmin, AccountAdmin, or EnvironmentAdmin, CloudClusterAdmin, KsqlAdmin or ResourceOwner anywhere."
         }
         Kind::ServiceAccount | Kind::IdentityPool => {
             "It takes OrganizationAdmin, AccountAdmin, or ResourceOwner on it."
         }
         Kind::RoleBinding => {
-            "It takes OrganizationAdmin, or a role with the right to grant access to what is bound: EnvironmentAdmin, CloudClusterAdmin or ResourceOwner there."
+            "It takes OrganizationAdmin, or a role with the right to grant access to all that the pattern reaches: EnvironmentAdmin, CloudClusterAdmin or ResourceOwner there, or AccountAdmin for a service account."
         }
         Kind::ApiKey => "It takes OrganizationAdmin or ResourceOwner on the service account.",
     }

@@ -10,24 +10,19 @@ use super::{
 use crate::{
     access::{self, Act, Verb},
     model::{
-        Acl, ApiKey, AuthType, Cloud, ComputePool, ComputePoolId, ComputePoolSize, Credential, CrnError,
-        CrnPattern, Endpoint, Environment, EnvironmentId, ExpiryDate, Field, Filter, GroupMapping,
-        GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider, IdentityProviderId, Invalid,
-        KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster, KsqlClusterId, KsqlSpec, ObjectRef,
-        Origin, Owner, Principal, Region, Role, RoleBinding, RoleBindingId, Rule, SchemaRegistry,
-        SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount, ServiceAccountId, Times, User, UserId,
-        UserState, check_identity_name, check_text,
+        Acl, ApiKey, AuthType, BindingLevel, Cloud, ClusterType, ComputePool, ComputePoolId, ComputePoolSize,
+        Credential, Crn, CrnError, CrnPattern, Endpoint, Environment, EnvironmentId, ExpiryDate, Field,
+        Filter, GroupMapping, GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider,
+        IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster,
+        KsqlClusterId, KsqlSpec, ObjectRef, Origin, Owner, Principal, Region, Role, RoleBinding,
+        RoleBindingId, Rule, SchemaRegistry, SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount,
+        ServiceAccountId, Times, User, UserId, UserState, check_identity_name, check_text,
     },
     org::Stored,
 };
 
 /// Checks the right to make something of a kind in a place.
-fn may_create(
-    draft: &Draft<'_>,
-    actor: &Owner,
-    kind: Kind,
-    place: &crate::model::Crn,
-) -> Result<(), Refusal> {
+fn may_create(draft: &Draft<'_>, actor: &Owner, kind: Kind, place: &Crn) -> Result<(), Refusal> {
     let act = Act::Object { verb: Verb::Create, kind, place, account: None };
     access::permit(draft.org, actor, &act).map_err(Refusal::from)
 }
@@ -36,6 +31,17 @@ fn made<T: Stored>(draft: &mut Draft<'_>, object: T) -> Outcome {
     let reference = T::reference(object.id().clone());
     draft.put(object);
     Outcome::typed(Deed::Create, vec![reference])
+}
+
+/// Whose key or rights it shall be must be known before anything else is said about it.
+fn require_account(draft: &Draft<'_>, account: &Owner) -> Result<(), Refusal> {
+    let (known, reference) = match account {
+        Owner::User(id) => (draft.exists::<User>(id), ObjectRef::User(id.clone())),
+        Owner::ServiceAccount(id) => {
+            (draft.exists::<ServiceAccount>(id), ObjectRef::ServiceAccount(id.clone()))
+        }
+    };
+    if known { Ok(()) } else { Err(Refusal::NotFound(reference)) }
 }
 
 fn require_environment(draft: &Draft<'_>, id: &EnvironmentId) -> Result<(), Refusal> {
@@ -130,6 +136,7 @@ pub(super) fn ksql_cluster(
     let kafka = draft.get::<KafkaCluster>(&new.kafka_cluster).cloned();
     let kafka = kafka.ok_or_else(|| Refusal::no_such::<KafkaCluster>(&new.kafka_cluster))?;
     may_create(draft, actor, Kind::KsqlCluster, &draft.org.cluster_crn(&kafka.environment, &kafka.id))?;
+    require_account(draft, &new.credential_identity)?;
     let host = host("pksqlc", entropy)?;
     let endpoint = kafka.spec.as_ref().map(|spec| Endpoint::invented(&host, &spec.region, spec.cloud, 443));
     let cluster = KsqlCluster {
@@ -278,8 +285,10 @@ pub(super) fn role_binding(
     role: Role,
     pattern: &str,
 ) -> Result<Outcome, Refusal> {
+    let own = draft.org.organization().ok_or(Refusal::NotFounded)?.id.to_string();
     let pattern = CrnPattern::parse(pattern).map_err(|error| Refusal::Invalid(bad_pattern(&error)))?;
-    let act = Act::Binding { verb: Verb::Create, role, bound: pattern.crn() };
+    let pattern = pattern.in_organization(&own);
+    let act = Act::Binding { verb: Verb::Create, role, bound: &pattern };
     access::permit(draft.org, actor, &act)?;
     let binding = RoleBinding {
         id: fresh::<RoleBinding>(draft, entropy, RoleBindingId::from_random)?,
@@ -290,7 +299,44 @@ pub(super) fn role_binding(
         origin: Origin::Created,
     };
     binding.check()?;
+    check_cluster_takes(draft, &binding)?;
     Ok(made(draft, binding))
+}
+
+/// Basic clusters know no roles on single topics, groups, transactional ids and connectors (`facts/roles.md` 2).
+fn check_cluster_takes(draft: &Draft<'_>, binding: &RoleBinding) -> Result<(), Refusal> {
+    let on_basic = || {
+        let id = KafkaClusterId::parse(binding.pattern.crn().id_of("cloud-cluster")?).ok()?;
+        let spec = draft.get::<KafkaCluster>(&id)?.spec.as_ref()?;
+        Some(spec.kind == ClusterType::Basic)
+    };
+    let fine = match BindingLevel::of(&binding.pattern) {
+        Some(
+            BindingLevel::Topic
+            | BindingLevel::Group
+            | BindingLevel::TransactionalId
+            | BindingLevel::Connector,
+        ) => true,
+        Some(
+            BindingLevel::Organization
+            | BindingLevel::Environment
+            | BindingLevel::Cluster
+            | BindingLevel::Ksql
+            | BindingLevel::ComputePool
+            | BindingLevel::Subject
+            | BindingLevel::Kek
+            | BindingLevel::ServiceAccount
+            | BindingLevel::IdentityPool,
+        )
+        | None => false,
+    };
+    if fine && on_basic() == Some(true) {
+        let rule = Rule::Conflict(
+            "names a part of a Basic cluster, which knows no such roles. Bind on a cluster of another type, or use ACLs.",
+        );
+        return Err(Invalid::new(Field::CrnPattern, rule).into());
+    }
+    Ok(())
 }
 
 fn bad_pattern(error: &CrnError) -> Invalid {
@@ -350,6 +396,7 @@ pub(super) fn api_key(
         None | Some("") => None,
         Some(date) => Some(ExpiryDate::typed(date, draft.at)?),
     };
+    require_account(draft, &new.owner)?;
     let act = Act::Key { verb: Verb::Create, owner: &new.owner, scope: &new.scope };
     access::permit(draft.org, actor, &act)?;
     let id = fresh_key(draft, entropy)?;

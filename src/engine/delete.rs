@@ -12,8 +12,8 @@ use super::{
 use crate::{
     access::{self, Act, Verb},
     model::{
-        AclId, ApiKey, ApiKeyId, DeletionProtection, KafkaClusterId, Kind, Noun, ObjectRef, Owner, Principal,
-        Retirement, RoleBinding, Timestamp,
+        AclId, ApiKey, ApiKeyId, Crn, DeletionProtection, KafkaClusterId, Kind, Noun, ObjectRef, Owner,
+        Principal, Retirement, RoleBinding, Timestamp,
     },
     org::{Digest, Org},
 };
@@ -62,7 +62,7 @@ impl Preview {
 /// The refusal that the deletion itself would meet.
 pub fn preview(org: &Org, actor: &Owner, targets: &[ObjectRef], now: Timestamp) -> Result<Preview, Refusal> {
     let mut draft = Draft::new(org, now.max(org.position().at));
-    let preview = stage(&mut draft, actor, targets)?;
+    let preview = stage(&mut draft, actor, &targets.iter().cloned().collect())?;
     rules::check(&draft, Rigour::Typed)?;
     Ok(preview)
 }
@@ -73,11 +73,12 @@ pub(super) fn delete(
     targets: &[ObjectRef],
     previewed: Option<Digest>,
 ) -> Result<Outcome, Refusal> {
-    let preview = stage(draft, actor, targets)?;
+    let targets: BTreeSet<_> = targets.iter().cloned().collect();
+    let preview = stage(draft, actor, &targets)?;
     if previewed.is_some_and(|seen| seen != preview.digest) {
         return Err(Refusal::OutcomeChanged(Box::new(preview)));
     }
-    Ok(Outcome::typed(Deed::Delete, targets.to_vec()))
+    Ok(Outcome::typed(Deed::Delete, targets.into_iter().collect()))
 }
 
 pub(super) fn revoke(draft: &mut Draft<'_>, actor: &Owner, id: &ApiKeyId) -> Result<Outcome, Refusal> {
@@ -88,13 +89,12 @@ pub(super) fn revoke(draft: &mut Draft<'_>, actor: &Owner, id: &ApiKeyId) -> Res
 }
 
 /// Puts the deletion of the targets, and of all that goes along, into the draft.
-fn stage(draft: &mut Draft<'_>, actor: &Owner, targets: &[ObjectRef]) -> Result<Preview, Refusal> {
-    let targets: BTreeSet<_> = targets.iter().cloned().collect();
-    for target in &targets {
+fn stage(draft: &mut Draft<'_>, actor: &Owner, targets: &BTreeSet<ObjectRef>) -> Result<Preview, Refusal> {
+    for target in targets {
         check_target(draft.org, actor, target)?;
     }
-    let going = closure(draft.org, &targets);
-    check_obstacles(draft.org, &targets, &going)?;
+    let going = closure(draft.org, targets);
+    check_obstacles(draft.org, targets, &going)?;
     let along = going.iter().filter(|object| !targets.contains(object));
     let objects: Vec<_> = targets.iter().chain(along).cloned().collect();
     for object in &objects {
@@ -153,7 +153,7 @@ fn check_target(org: &Org, actor: &Owner, target: &ObjectRef) -> Result<(), Refu
     }
 }
 
-fn cluster_crn(org: &Org, id: &KafkaClusterId) -> Option<crate::model::Crn> {
+fn cluster_crn(org: &Org, id: &KafkaClusterId) -> Option<Crn> {
     org.crn_of(&ObjectRef::KafkaCluster(id.clone()))
 }
 
@@ -164,16 +164,11 @@ fn permit_key(org: &Org, actor: &Owner, id: &ApiKeyId) -> Result<(), Refusal> {
 }
 
 fn permit_binding(org: &Org, actor: &Owner, binding: &RoleBinding) -> Result<(), Refusal> {
-    let act = Act::Binding { verb: Verb::Delete, role: binding.role, bound: binding.pattern.crn() };
+    let act = Act::Binding { verb: Verb::Delete, role: binding.role, bound: &binding.pattern };
     access::permit(org, actor, &act).map_err(Refusal::from)
 }
 
-fn permit_object(
-    org: &Org,
-    actor: &Owner,
-    kind: Kind,
-    place: Option<crate::model::Crn>,
-) -> Result<(), Refusal> {
+fn permit_object(org: &Org, actor: &Owner, kind: Kind, place: Option<Crn>) -> Result<(), Refusal> {
     let place = place.unwrap_or_else(|| org.crn());
     let act = Act::Object { verb: Verb::Delete, kind, place: &place, account: None };
     access::permit(org, actor, &act).map_err(Refusal::from)

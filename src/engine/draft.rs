@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     model::{Kind, ObjectRef, Retirement, Timestamp, Tombstone},
-    org::{Change, Delta, Effect, Org, Stored, Table},
+    org::{Change, Delta, Effect, Org, Stored},
 };
 
 /// An organization as it would be with some changes. Holds at most one change an object.
@@ -29,11 +29,11 @@ impl<'a> Draft<'a> {
 
     /// The changes, without those that change nothing.
     pub fn into_changes(self) -> Vec<Change> {
-        self.changes.into_iter().filter(is_real).collect()
+        self.changes.into_iter().filter(|change| change.effect() != Effect::Nothing).collect()
     }
 
     pub fn is_empty(&self) -> bool {
-        !self.changes.iter().any(is_real)
+        self.changes.iter().all(|change| change.effect() == Effect::Nothing)
     }
 
     /// An object as it would be.
@@ -52,19 +52,20 @@ impl<'a> Draft<'a> {
         self.get::<T>(id).is_some()
     }
 
-    /// Every object of a kind as it would be.
-    pub fn all<'b, T: Stored + 'b>(&'b self) -> impl Iterator<Item = &'b T> {
-        let table: &Table<T> = T::table(self.org);
-        let kept =
-            table.iter().filter(|object| !self.places.contains_key(&T::reference(object.id().clone())));
-        let changed = self.changes.iter().filter_map(T::delta).filter_map(|delta| delta.after.as_ref());
-        kept.chain(changed)
+    /// The first object of a kind, as it would be, that is wanted.
+    pub fn find<'b, T: Stored + 'b>(&'b self, wanted: impl Fn(&T) -> bool) -> Option<&'b T> {
+        // Asked in this order because a reference costs more than a look.
+        let changed = |object: &T| self.changes_object(&T::reference(object.id().clone()));
+        let kept = T::table(self.org).iter().find(|object| wanted(object) && !changed(object));
+        kept.or_else(|| {
+            let mut changed = self.changes.iter().filter_map(|change| T::delta(change)?.after.as_ref());
+            changed.find(|object| wanted(object))
+        })
     }
 
-    /// Whether this draft takes an object out.
-    pub fn removes(&self, object: &ObjectRef) -> bool {
-        let change = self.places.get(object).and_then(|place| self.changes.get(*place));
-        change.is_some_and(|change| change.effect() == Effect::Deletes)
+    /// Whether this draft makes, changes or removes an object.
+    pub fn changes_object(&self, object: &ObjectRef) -> bool {
+        self.places.contains_key(object)
     }
 
     /// Whether an id is or was in use.
@@ -148,8 +149,4 @@ const fn leaves_tombstone(kind: Kind) -> bool {
         | Kind::RoleBinding
         | Kind::ApiKey => true,
     }
-}
-
-fn is_real(change: &Change) -> bool {
-    *change != change.inverse()
 }

@@ -21,7 +21,7 @@ impl std::fmt::Debug for Entropy {
 
 /// The supply is used up: every id that the bytes spell is taken, which chance does not bring about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the random bytes for this command are used up")]
+#[error("The random bytes for this command are used up. Try again.")]
 pub struct Exhausted;
 
 impl Entropy {

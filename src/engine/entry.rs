@@ -249,7 +249,8 @@ impl Record {
         let Format { format } = serde_json::from_slice(&self.header).map_err(unreadable)?;
         match format {
             FORMAT => serde_json::from_slice(&self.header).map_err(unreadable),
-            format => Err(Damage::NewerFormat { seq, format }),
+            format if format > FORMAT => Err(Damage::NewerFormat { seq, format }),
+            format => Err(Damage::Header { seq, detail: format!("no version ever wrote format {format}") }),
         }
     }
 

@@ -16,6 +16,7 @@ mod entry;
 mod found;
 mod import;
 mod names;
+mod needs;
 mod quotas;
 mod refusal;
 mod rules;

@@ -16,10 +16,10 @@ pub enum Refusal {
     #[error(transparent)]
     Invalid(#[from] Invalid),
     /// There is no such object, or no longer.
-    #[error("{} {} does not exist. It may have been deleted in the meantime.", capital(.0.kind().label()), .0.id())]
+    #[error("{} does not exist. It may have been deleted in the meantime.", capital(&.0.to_string()))]
     NotFound(ObjectRef),
     /// The object was changed after the sender read it.
-    #[error("{} {} was changed in the meantime. Look at it again, then repeat your change.", capital(object.kind().label()), object.id())]
+    #[error("{} was changed in the meantime. Look at it again, then repeat your change.", capital(&object.to_string()))]
     Stale {
         /// The object.
         object: ObjectRef,
@@ -29,13 +29,13 @@ pub enum Refusal {
         now: Seq,
     },
     /// What was confirmed is not what would happen by now.
-    #[error("More or other objects would go along than you confirmed. Look at the list again.")]
+    #[error("Other objects would go along by now than those you confirmed. Look at the list again.")]
     OutcomeChanged(Box<Preview>),
     /// The command was carried out before; nothing happened now.
-    #[error("this was carried out already, in entry {0}")]
+    #[error("This was carried out already, in entry {0}.")]
     AlreadyCarriedOut(Seq),
     /// Everything is as the command wants it already.
-    #[error("nothing would change")]
+    #[error("Nothing would change.")]
     NoChange,
     /// The actor may not.
     #[error(transparent)]
@@ -51,7 +51,7 @@ pub enum Refusal {
         usage: Usage,
     },
     /// Another object has the name, address or content already.
-    #[error("{field} is taken: {} {} has it. Choose another.", by.kind().label(), by.id())]
+    #[error("{}", taken_text(*field, by))]
     Taken {
         /// Which value.
         field: Field,
@@ -62,7 +62,7 @@ pub enum Refusal {
     #[error(transparent)]
     Blocked(#[from] Obstacle),
     /// The journal is empty: the organization does not exist yet.
-    #[error("this organization has not been founded yet")]
+    #[error("This organization has not been founded yet.")]
     NotFounded,
     /// The random bytes are used up.
     #[error(transparent)]
@@ -73,7 +73,7 @@ pub enum Refusal {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Obstacle {
     /// A Kafka cluster that ksqlDB clusters work on.
-    #[error("{cluster} still has ksqlDB clusters: {}. Delete them first.", list(ksql))]
+    #[error("{} still has ksqlDB clusters: {}. Delete them first.", capital(&cluster.to_string()), list(ksql))]
     HasKsqlClusters {
         /// The Kafka cluster.
         cluster: ObjectRef,
@@ -81,10 +81,10 @@ pub enum Obstacle {
         ksql: Vec<ObjectRef>,
     },
     /// A Kafka cluster with deletion protection.
-    #[error("{} is protected from deletion. Take the protection off first, in the cluster's settings.", list(.0))]
+    #[error("{}", protected_text(.0))]
     Protected(Vec<ObjectRef>),
     /// An identity provider that still has pools.
-    #[error("{provider} still has identity pools: {}. Delete them first.", list(pools))]
+    #[error("{} still has identity pools: {}. Delete them first.", capital(&provider.to_string()), list(pools))]
     HasIdentityPools {
         /// The provider.
         provider: ObjectRef,
@@ -97,13 +97,13 @@ pub enum Obstacle {
     )]
     LastAdmin,
     /// The founding entry, or an object nobody may delete.
-    #[error("{0} cannot be taken back or deleted by itself. Delete the organization instead.")]
+    #[error("{} can be neither deleted nor taken back by itself. Delete the whole organization instead.", capital(&.0.to_string()))]
     Permanent(ObjectRef),
     /// An object was changed, or came or went, after the entry that is to be undone.
-    #[error("{0} has changed since. Undo the later changes first.")]
+    #[error("{} has changed since. Undo the later changes first.", capital(&.0.to_string()))]
     ChangedSince(ObjectRef),
     /// An object that would go has others that need it.
-    #[error("{object} is in use by {}. Delete these first.", list(dependants))]
+    #[error("{} is in use by {}. Delete that first.", capital(&object.to_string()), list(dependants))]
     InUse {
         /// The object.
         object: ObjectRef,
@@ -111,7 +111,7 @@ pub enum Obstacle {
         dependants: Vec<ObjectRef>,
     },
     /// An object that would come back needs one that is gone.
-    #[error("{object} needs {missing}, which no longer exists. Bring that back first.")]
+    #[error("{} needs {missing}, which does not exist. Bring that back first.", capital(&object.to_string()))]
     Missing {
         /// The object.
         object: ObjectRef,
@@ -119,19 +119,35 @@ pub enum Obstacle {
         missing: ObjectRef,
     },
     /// An imported object was deleted here before; its id may not name anything again.
-    #[error("{0} was deleted here. Undo that deletion to bring it back.")]
+    #[error("{} was deleted here, and its id names nothing else. Undo the deletion to bring it back.", capital(&.0.to_string()))]
     Retired(ObjectRef),
     /// An imported object exists already, with other facts that cannot change.
-    #[error("{0} exists already with another owner, scope or place, and these never change.")]
+    #[error("{} exists already with another owner, scope or place, and these never change.", capital(&.0.to_string()))]
     Contradicts(ObjectRef),
     /// An entry of another organization.
-    #[error("this entry belongs to another organization")]
+    #[error("This entry does not belong to the history of this organization.")]
     Foreign,
 }
 
 fn capital(label: &str) -> String {
     let mut chars = label.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// What stands twice where it may stand once. Not every clash is one of names.
+fn taken_text(field: Field, by: &ObjectRef) -> String {
+    if field == Field::CrnPattern {
+        return format!("The role is bound there already: {by}.");
+    }
+    if field == Field::Environment {
+        return format!("The environment already has {by}, and can have only one.");
+    }
+    format!("{field} is taken: {by} has it. Choose another.")
+}
+
+fn protected_text(clusters: &[ObjectRef]) -> String {
+    let are = if clusters.len() == 1 { "is" } else { "are" };
+    format!("{} {are} protected from deletion. Take the protection off first.", capital(&list(clusters)))
 }
 
 /// At most three by name, then how many more.
@@ -146,7 +162,6 @@ fn list(objects: &[ObjectRef]) -> String {
 
 /// Used, limit, whose, and the way out. Holds "is currently limited to N", by which clients recognise it.
 fn quota_text(code: QuotaCode, subject: &QuotaSubject, usage: Usage) -> String {
-    let quota = code.quota();
     let limit = usage.limit.unwrap_or(usage.used);
     let whose = match subject {
         QuotaSubject::Organization => "this organization".to_owned(),
@@ -154,8 +169,11 @@ fn quota_text(code: QuotaCode, subject: &QuotaSubject, usage: Usage) -> String {
         QuotaSubject::KafkaCluster(id) => id.to_string(),
         QuotaSubject::Account(owner) => owner.to_string(),
     };
-    let (what, way_out) = (quota.label, way_out(code));
-    format!("{} of {limit} used by {whose}: {what} is currently limited to {limit}. {way_out}", usage.used)
+    let (what, way_out) = (code.quota().label, way_out(code));
+    format!(
+        "{} of {limit} used by {whose}: the quota \"{what}\" is currently limited to {limit}. {way_out}",
+        usage.used
+    )
 }
 
 const fn way_out(code: QuotaCode) -> &'static str {

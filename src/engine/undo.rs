@@ -1,9 +1,11 @@
 //! Taking an entry back. The changes are the inverse of the entry's; every rule but the limits holds for them.
 
-use super::{Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, rules::Rigour};
+use super::{
+    Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, rules::Rigour, update::account_of,
+};
 use crate::{
     access::{self, Act, Verb},
-    model::{Credential, Noun, ObjectRef, Owner, Retirement},
+    model::{Credential, Crn, Noun, ObjectRef, Owner, Retirement},
     org::{Change, Delta, Effect, Stored},
 };
 
@@ -103,17 +105,24 @@ fn permit_change(draft: &Draft<'_>, actor: &Owner, change: &Change, verb: Verb) 
     }
     if let Change::RoleBinding(delta) = change {
         let Some(binding) = delta.after.as_ref().or(delta.before.as_ref()) else { return Ok(()) };
-        let act = Act::Binding { verb, role: binding.role, bound: binding.pattern.crn() };
+        let act = Act::Binding { verb, role: binding.role, bound: &binding.pattern };
         return access::permit(draft.org, actor, &act).map_err(Refusal::from);
     }
     let Some(object) = change.reference() else { return Ok(()) };
     let place = place_of(draft, change).unwrap_or_else(|| draft.org.crn());
-    let act = Act::Object { verb, kind: object.kind(), place: &place, account: None };
+    // Everybody may change the own name, and take that back; the state is for who manages users.
+    let account = account_of(&object).filter(|_| !changes_state(change));
+    let act = Act::Object { verb, kind: object.kind(), place: &place, account: account.as_ref() };
     access::permit(draft.org, actor, &act).map_err(Refusal::from)
 }
 
+fn changes_state(change: &Change) -> bool {
+    let Change::User(delta) = change else { return false };
+    delta.before.as_ref().map(|user| user.state) != delta.after.as_ref().map(|user| user.state)
+}
+
 /// Where the object of a change lies, also when it does not exist at the moment.
-fn place_of(draft: &Draft<'_>, change: &Change) -> Option<crate::model::Crn> {
+fn place_of(draft: &Draft<'_>, change: &Change) -> Option<Crn> {
     let org = draft.org;
     let object = change.reference()?;
     if let Some(place) = org.version(&object).and_then(|_| org.crn_of(&object)) {

@@ -9,9 +9,9 @@ use crate::{
     model::{
         ApiKey, ApiKeyId, AppliedLimit, AppliedLimitId, ComputePool, ComputePoolId, ComputePoolSize,
         Environment, EnvironmentId, Field, Filter, GroupMapping, GroupMappingId, IdentityPool,
-        IdentityPoolId, IdentityProvider, IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId,
+        IdentityPoolId, IdentityProvider, IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId, Kind,
         KsqlCluster, KsqlClusterId, KsqlSize, NamePattern, ObjectRef, Organization, Owner, QuotaCode,
-        QuotaSubject, Rule, ServiceAccount, ServiceAccountId, Times, User, UserId, UserState,
+        QuotaSubject, Rule, ServiceAccount, ServiceAccountId, Times, Timestamp, User, UserId, UserState,
         check_identity_name, check_text,
     },
     org::Stored,
@@ -22,7 +22,15 @@ fn changeable<T: Stored>(draft: &Draft<'_>, actor: &Owner, id: &T::Id) -> Result
     let object = draft.get::<T>(id).cloned().ok_or_else(|| Refusal::no_such::<T>(id))?;
     let reference = T::reference(id.clone());
     let place = draft.org.crn_of(&reference).unwrap_or_else(|| draft.org.crn());
-    let account = match &reference {
+    let account = account_of(&reference);
+    let act = Act::Object { verb: Verb::Alter, kind: T::KIND, place: &place, account: account.as_ref() };
+    access::permit(draft.org, actor, &act)?;
+    Ok(object)
+}
+
+/// The account that an object is, where it is one.
+pub(super) fn account_of(object: &ObjectRef) -> Option<Owner> {
+    match object {
         ObjectRef::User(id) => Some(Owner::User(id.clone())),
         ObjectRef::ServiceAccount(id) => Some(Owner::ServiceAccount(id.clone())),
         ObjectRef::Organization(_)
@@ -39,10 +47,20 @@ fn changeable<T: Stored>(draft: &Draft<'_>, actor: &Owner, id: &T::Id) -> Result
         | ObjectRef::AppliedLimit(_)
         | ObjectRef::ApiKey(_)
         | ObjectRef::Tombstone(_) => None,
-    };
-    let act = Act::Object { verb: Verb::Alter, kind: T::KIND, place: &place, account: account.as_ref() };
-    access::permit(draft.org, actor, &act)?;
-    Ok(object)
+    }
+}
+
+/// An imported text stays as it is while it is not edited, also where nobody could type it.
+fn kept_or_checked(
+    before: &str,
+    after: &str,
+    check: impl FnOnce(&str) -> Result<Box<str>, Invalid>,
+) -> Result<Box<str>, Refusal> {
+    if before == after { Ok(before.into()) } else { Ok(check(after)?) }
+}
+
+fn description(before: &str, after: &str) -> Result<Box<str>, Refusal> {
+    kept_or_checked(before, after, |text| check_text(Field::Description, text))
 }
 
 /// Puts the object as edited, dated now, if the edit changes anything.
@@ -106,7 +124,7 @@ pub(super) fn environment(
 ) -> Result<Outcome, Refusal> {
     let before: Environment = changeable(draft, actor, id)?;
     let after = Environment {
-        name: Environment::check_name(&edit.name)?,
+        name: kept_or_checked(&before.name, &edit.name, Environment::check_name)?,
         package: edit.package,
         mark: edit.mark,
         ..before.clone()
@@ -122,7 +140,7 @@ pub(super) fn kafka_cluster(
 ) -> Result<Outcome, Refusal> {
     let before: KafkaCluster = changeable(draft, actor, id)?;
     let mut after = before.clone();
-    after.name = KafkaCluster::check_name(&edit.name)?;
+    after.name = kept_or_checked(&before.name, &edit.name, KafkaCluster::check_name)?;
     after.protection = edit.protection;
     if let (Some(spec), Some(kind)) = (&mut after.spec, edit.kind)
         && spec.kind != kind
@@ -156,7 +174,11 @@ pub(super) fn compute_pool(
 ) -> Result<Outcome, Refusal> {
     let before: ComputePool = changeable(draft, actor, id)?;
     let size = if max_cfu == before.size.cfu() { before.size } else { ComputePoolSize::typed(max_cfu)? };
-    let after = ComputePool { name: ComputePool::check_name(name)?, size, ..before.clone() };
+    let after = ComputePool {
+        name: kept_or_checked(&before.name, name, ComputePool::check_name)?,
+        size,
+        ..before.clone()
+    };
     Ok(changed(draft, &before, after, dated(draft.at)))
 }
 
@@ -171,15 +193,19 @@ pub(super) fn user(
     let before: User = changeable(draft, actor, id)?;
     if state != before.state {
         let place = draft.org.crn();
-        let act =
-            Act::Object { verb: Verb::Alter, kind: crate::model::Kind::User, place: &place, account: None };
+        let act = Act::Object { verb: Verb::Alter, kind: Kind::User, place: &place, account: None };
         access::permit(draft.org, actor, &act)?;
         if state == UserState::Invited {
-            let rule = Rule::Conflict("cannot go back to invited");
-            return Err(Invalid::new(Field::Name, rule).into());
+            let rule =
+                Rule::Conflict("cannot go back to Invited. Delete the user and invite the address again.");
+            return Err(Invalid::new(Field::State, rule).into());
         }
     }
-    let after = User { full_name: User::check_full_name(full_name)?, state, ..before.clone() };
+    let after = User {
+        full_name: kept_or_checked(&before.full_name, full_name, User::check_full_name)?,
+        state,
+        ..before.clone()
+    };
     Ok(changed(draft, &before, after, dated(draft.at)))
 }
 
@@ -192,8 +218,8 @@ pub(super) fn service_account(
 ) -> Result<Outcome, Refusal> {
     let before: ServiceAccount = changeable(draft, actor, id)?;
     let after = ServiceAccount {
-        name: ServiceAccount::check_name(name)?,
-        description: ServiceAccount::check_description(description)?,
+        name: kept_or_checked(&before.name, name, ServiceAccount::check_name)?,
+        description: kept_or_checked(&before.description, description, ServiceAccount::check_description)?,
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))
@@ -209,8 +235,8 @@ pub(super) fn group_mapping(
 ) -> Result<Outcome, Refusal> {
     let before: GroupMapping = changeable(draft, actor, id)?;
     let after = GroupMapping {
-        name: check_identity_name(name)?,
-        description: check_text(Field::Description, description)?,
+        name: kept_or_checked(&before.name, name, check_identity_name)?,
+        description: self::description(&before.description, description)?,
         filter: Filter::typed(filter)?,
         ..before.clone()
     };
@@ -225,8 +251,8 @@ pub(super) fn identity_provider(
 ) -> Result<Outcome, Refusal> {
     let before: IdentityProvider = changeable(draft, actor, id)?;
     let after = IdentityProvider {
-        name: check_identity_name(&edit.name)?,
-        description: check_text(Field::Description, &edit.description)?,
+        name: kept_or_checked(&before.name, &edit.name, check_identity_name)?,
+        description: self::description(&before.description, &edit.description)?,
         issuer: IdentityProvider::check_uri(Field::Issuer, &edit.issuer)?,
         jwks_uri: IdentityProvider::check_uri(Field::JwksUri, &edit.jwks_uri)?,
         ..before.clone()
@@ -242,8 +268,8 @@ pub(super) fn identity_pool(
 ) -> Result<Outcome, Refusal> {
     let before: IdentityPool = changeable(draft, actor, id)?;
     let after = IdentityPool {
-        name: check_identity_name(&edit.name)?,
-        description: check_text(Field::Description, &edit.description)?,
+        name: kept_or_checked(&before.name, &edit.name, check_identity_name)?,
+        description: self::description(&before.description, &edit.description)?,
         identity_claim: IdentityPool::check_identity_claim(&edit.identity_claim)?,
         filter: Filter::typed(&edit.filter)?,
         ..before.clone()
@@ -251,7 +277,7 @@ pub(super) fn identity_pool(
     Ok(changed(draft, &before, after, dated(draft.at)))
 }
 
-/// Sets a limit for one subject. The default is not a limit that can be set: the row goes away.
+/// Sets a limit for one subject. Deleting the limit brings the default back.
 pub(super) fn applied_limit(
     draft: &mut Draft<'_>,
     actor: &Owner,
@@ -260,8 +286,8 @@ pub(super) fn applied_limit(
     limit: u32,
 ) -> Result<Outcome, Refusal> {
     let place = draft.org.crn();
-    let kind = crate::model::Kind::AppliedLimit;
-    access::permit(draft.org, actor, &Act::Object { verb: Verb::Alter, kind, place: &place, account: None })?;
+    let act = Act::Object { verb: Verb::Alter, kind: Kind::AppliedLimit, place: &place, account: None };
+    access::permit(draft.org, actor, &act)?;
     let id = AppliedLimitId { code, subject: subject.clone() };
     let before = draft.get::<AppliedLimit>(&id).cloned();
     let reference = ObjectRef::AppliedLimit(id.clone());
@@ -286,21 +312,16 @@ pub(super) fn api_key(
     let act = Act::Key { verb: Verb::Alter, owner: &before.owner, scope: &before.scope };
     access::permit(draft.org, actor, &act)?;
     let after = ApiKey {
-        name: kept_or_checked(&before.name, name, Field::Name)?,
-        description: kept_or_checked(&before.description, description, Field::Description)?,
+        name: kept_or_checked(&before.name, name, |text| check_text(Field::Name, text))?,
+        description: self::description(&before.description, description)?,
         ..before.clone()
     };
     let at = draft.at;
     Ok(changed(draft, &before, after, |key| ApiKey { updated: at, ..key }))
 }
 
-/// An imported text that is longer than one may type stays as it is while it is not edited.
-fn kept_or_checked(before: &str, after: &str, field: Field) -> Result<Box<str>, Refusal> {
-    if before == after { Ok(before.into()) } else { Ok(check_text(field, after)?) }
-}
-
 /// Dates an edited object.
-fn dated<T: Dated>(at: crate::model::Timestamp) -> impl FnOnce(T) -> T {
+fn dated<T: Dated>(at: Timestamp) -> impl FnOnce(T) -> T {
     move |mut object| {
         let times = object.times();
         *times = times.changed(at);

@@ -222,6 +222,29 @@ impl CrnPattern {
         matches!(self.reach, Reach::Prefix)
     }
 
+    /// The same pattern with its organization named, as it is stored: one binding has one spelling (rule 13).
+    #[must_use]
+    pub fn in_organization(self, id: &str) -> Self {
+        if split_organization(&self.crn.segments).0.is_some() {
+            return self;
+        }
+        let mut crn = Crn::organization(id);
+        crn.segments.extend(self.crn.segments);
+        Self { crn, reach: self.reach }
+    }
+
+    /// Whether the pattern reaches everything that `other` reaches: whoever may grant access to the one may
+    /// grant access to the other.
+    pub fn covers(&self, other: &Self) -> bool {
+        let (mine, others) = same_start(&self.crn.segments, &other.crn.segments);
+        let (here, below) = (mine.len() == others.len(), mine.len() < others.len());
+        match (self.reach, other.reach) {
+            (Reach::Exact, Reach::Prefix) => below && self.matches(&other.crn),
+            (Reach::Below, Reach::Below) if here => mine == others,
+            (Reach::Exact | Reach::Prefix | Reach::Below, _) => self.matches(&other.crn),
+        }
+    }
+
     /// Whether the pattern reaches a resource (rules 2 to 6 and 11).
     pub fn matches(&self, resource: &Crn) -> bool {
         let (pattern, resource) = same_start(&self.crn.segments, &resource.segments);
@@ -334,6 +357,38 @@ mod tests {
             let resource = Crn::parse(&format!("{ORG}{resource}")).unwrap();
             let got = CrnPattern::parse(&format!("{ORG}{pattern}")).unwrap().matches(&resource);
             assert_eq!(got, expected, "{pattern} on {resource}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_covers_what_reaches_no_further() {
+        for (pattern, other, expected) in [
+            ("", "/environment=e", true),
+            ("/environment=e", "", false),
+            ("/environment=e", "/environment=e", true),
+            ("/environment=e", "/environment=e/*", true),
+            ("/environment=e/*", "/environment=e", false),
+            ("/environment=e/*", "/environment=e/*", true),
+            ("/environment=e/*", "/environment=e/topic=a*", true),
+            ("/environment=e", "/environment=e/topic=a*", true),
+            ("/environment=e/topic=a", "/environment=e/topic=a", true),
+            ("/environment=e/topic=a", "/environment=e/topic=a*", false),
+            ("/environment=e/topic=a*", "/environment=e/topic=a*", true),
+            ("/environment=e/topic=a*", "/environment=e/topic=ab*", true),
+            ("/environment=e/topic=a*", "/environment=e/topic=ab", true),
+            ("/environment=e/topic=ab*", "/environment=e/topic=a*", false),
+            ("/environment=e/topic=ab*", "/environment=e/topic=*", false),
+        ] {
+            let read = |path: &str| CrnPattern::parse(&format!("{ORG}{path}")).unwrap();
+            assert_eq!(read(pattern).covers(&read(other)), expected, "{pattern} covers {other}");
+        }
+    }
+
+    #[test]
+    fn an_omitted_organization_is_filled_in() {
+        for text in ["crn://confluent.cloud/topic=a*", "crn://confluent.cloud/organization=o-1/topic=a*"] {
+            let pattern = CrnPattern::parse(text).unwrap().in_organization("o-1");
+            assert_eq!(pattern.to_string(), format!("{ORG}/topic=a*"));
         }
     }
 

@@ -56,6 +56,8 @@ pub enum Field {
     Limit,
     /// The pattern by which environments count as production.
     ProductionPattern,
+    /// Whether a user is invited, active or deactivated.
+    State,
 }
 
 impl Field {
@@ -86,6 +88,7 @@ impl Field {
             Self::Host => "Host",
             Self::Limit => "Limit",
             Self::ProductionPattern => "Production pattern",
+            Self::State => "State",
         }
     }
 }

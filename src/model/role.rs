@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CrnPattern, Field, Invalid, Origin, Principal, RoleBindingId, Rule, Times};
+use super::{Crn, CrnPattern, Field, Invalid, Origin, Principal, RoleBindingId, Rule, Times};
 
 /// What a role binding may be bound to: the type of its pattern's last segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +72,44 @@ impl BindingLevel {
             Self::ServiceAccount => "service-account",
             Self::IdentityPool => "identity-pool",
         }
+    }
+
+    /// A whole pattern of this level, as somebody would type it. Source: `facts/domain.md` 10.3.
+    const fn example(self) -> &'static str {
+        match self {
+            Self::Organization => "crn://confluent.cloud/organization=…",
+            Self::Environment => "crn://confluent.cloud/organization=…/environment=…",
+            Self::Cluster => "crn://confluent.cloud/organization=…/environment=…/cloud-cluster=…",
+            Self::Ksql => "crn://confluent.cloud/organization=…/environment=…/cloud-cluster=…/ksql=…",
+            Self::ComputePool => {
+                "crn://confluent.cloud/organization=…/environment=…/flink-region=…/compute-pool=…"
+            }
+            Self::Topic => {
+                "crn://confluent.cloud/organization=…/environment=…/cloud-cluster=…/kafka=…/topic=…"
+            }
+            Self::Group => {
+                "crn://confluent.cloud/organization=…/environment=…/cloud-cluster=…/kafka=…/group=…"
+            }
+            Self::TransactionalId => {
+                "crn://confluent.cloud/organization=…/environment=…/cloud-cluster=…/kafka=…/transactional-id=…"
+            }
+            Self::Subject => "crn://confluent.cloud/organization=…/environment=…/schema-registry=…/subject=…",
+            Self::Kek => "crn://confluent.cloud/organization=…/environment=…/schema-registry=…/kek=…",
+            Self::Connector => {
+                "crn://confluent.cloud/organization=…/environment=…/cloud-cluster=…/connector=…"
+            }
+            Self::ServiceAccount => "crn://confluent.cloud/organization=…/service-account=…",
+            Self::IdentityPool => "crn://confluent.cloud/organization=…/identity-pool=…",
+        }
+    }
+
+    /// Whether a pattern names everything from the organization down to this level, in order. The organization
+    /// itself may be left out.
+    fn is_level_of(self, pattern: &CrnPattern) -> bool {
+        let Ok(example) = Crn::parse(self.example()) else { return false };
+        let kinds = |crn: &Crn| crn.segments().iter().map(|segment| segment.kind.clone()).collect::<Vec<_>>();
+        let (whole, found) = (kinds(&example), kinds(pattern.crn()));
+        found == whole || whole.split_first().is_some_and(|(_, rest)| !rest.is_empty() && found == rest)
     }
 
     /// The level of a pattern.
@@ -184,18 +222,23 @@ pub struct RoleBinding {
 }
 
 impl RoleBinding {
-    /// Checks that the role may be bound at the pattern's level, and that the principal can hold roles.
+    /// Checks that the role may be bound at the pattern's level, that the pattern is whole, and that the principal
+    /// can hold roles.
     pub fn check(&self) -> Result<(), Invalid> {
         if matches!(self.principal, Principal::Everyone) {
             return Err(Invalid::new(Field::Principal, Rule::Conflict("`*` can be named by ACLs only")));
         }
-        match BindingLevel::of(&self.pattern) {
-            Some(level) if self.role.levels().contains(&level) => Ok(()),
-            Some(_) | None => Err(Invalid::new(
+        let level = BindingLevel::of(&self.pattern).filter(|level| self.role.levels().contains(level));
+        let Some(level) = level else {
+            return Err(Invalid::new(
                 Field::CrnPattern,
                 Rule::Conflict("ends at a level where this role cannot be bound"),
-            )),
+            ));
+        };
+        if level.is_level_of(&self.pattern) {
+            return Ok(());
         }
+        Err(Invalid::new(Field::CrnPattern, Rule::Form(level.example())))
     }
 }
 
@@ -221,6 +264,11 @@ mod tests {
             (Role::DeveloperRead, "/environment=e", false),
             (Role::ResourceOwner, "/service-account=sa-2", true),
             (Role::Assigner, "/network=n-1", false),
+            (Role::DeveloperRead, "/topic=t", false),
+            (Role::DeveloperRead, "/environment=e/cloud-cluster=c/topic=t", false),
+            (Role::CloudClusterAdmin, "/cloud-cluster=c", false),
+            (Role::CloudClusterAdmin, "/environment=e/network=n/cloud-cluster=c", false),
+            (Role::DataDiscovery, "/organization=o/environment=e", false),
         ] {
             assert_eq!(binding(role, path).check().is_ok(), accepted, "{role} at {path:?}");
         }

@@ -30,6 +30,15 @@ impl<T: Noun> Delta<T> {
         Self { before: self.after.clone(), after: self.before.clone() }
     }
 
+    fn effect(&self) -> Effect {
+        match (&self.before, &self.after) {
+            (before, after) if before == after => Effect::Nothing,
+            (None, _) => Effect::Creates,
+            (_, None) => Effect::Deletes,
+            (Some(_), Some(_)) => Effect::Updates,
+        }
+    }
+
     fn reference(&self) -> Option<ObjectRef> {
         self.after.as_ref().or(self.before.as_ref()).map(|object| T::reference(object.id().clone()))
     }
@@ -59,7 +68,7 @@ macro_rules! changes {
 
             /// What the change does to the object.
             pub fn effect(&self) -> Effect {
-                match self { $(Self::$name(delta) => Effect::of(delta.before.is_some(), delta.after.is_some())),+ }
+                match self { $(Self::$name(delta) => delta.effect()),+ }
             }
         }
     };
@@ -79,17 +88,6 @@ pub enum Effect {
     Updates,
     /// It ceases to exist.
     Deletes,
-    /// Nothing to nothing.
+    /// It leaves everything as it is.
     Nothing,
-}
-
-impl Effect {
-    fn of(before: bool, after: bool) -> Self {
-        match (before, after) {
-            (false, true) => Self::Creates,
-            (true, true) => Self::Updates,
-            (true, false) => Self::Deletes,
-            (false, false) => Self::Nothing,
-        }
-    }
 }

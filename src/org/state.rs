@@ -147,7 +147,7 @@ macro_rules! org {
         }
 
         impl PartialEq for Org {
-            /// The same position, objects, versions, indexes and remembered commands.
+            /// The same position, objects, versions and remembered commands. The indexes follow from the objects.
             fn eq(&self, other: &Self) -> bool {
                 self.position == other.position && self.commands == other.commands $(&& self.$table == other.$table)+
             }
