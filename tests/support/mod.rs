@@ -5,14 +5,17 @@
     reason = "each test binary uses a part, and commands are made on the spot"
 )]
 
+pub mod world;
+
 use keyplane::{
     engine::{
         Batch, Command, Decision, Entropy, Entry, Founding, FoundingAdmin, NewApiKey, NewEnvironment,
         NewKafkaCluster, Record, Refusal, Request, decide, found,
     },
     model::{
-        ApiKeyId, Availability, Cloud, ClusterType, DeletionProtection, EnvironmentId, KafkaClusterId,
-        ObjectRef, OrganizationId, Owner, Scope, Secret, ServiceAccountId, Timestamp, UserId, UserState,
+        ApiKeyId, AuthType, Availability, Cloud, ClusterType, DeletionProtection, EnvironmentId,
+        KafkaClusterId, ObjectRef, OrganizationId, Owner, Principal, Role, RoleBindingId, Scope, Secret,
+        ServiceAccountId, Timestamp, UserId, UserState,
     },
     org::{Org, Seq},
 };
@@ -24,6 +27,7 @@ pub fn noon() -> Timestamp {
 }
 
 /// An organization with everything that was ever decided for it.
+#[derive(Clone)]
 pub struct Lab {
     pub org: Org,
     pub records: Vec<Record>,
@@ -88,6 +92,16 @@ impl Lab {
         Ok(decision)
     }
 
+    /// The organization as its records tell it, each checked against the one before.
+    pub fn replay(&self) -> Org {
+        let organization = self.org.organization().unwrap().id;
+        self.records.iter().fold(Org::default(), |mut org, record| {
+            let entry = record.open(organization, org.position()).unwrap();
+            org.apply(&entry.step()).unwrap();
+            org
+        })
+    }
+
     /// The entry of a number, as the journal holds it.
     pub fn entry(&self, seq: Seq) -> Entry {
         let record = self.records.iter().find(|record| record.seq == seq).unwrap();
@@ -133,21 +147,47 @@ impl Lab {
 
     /// An active user without any role.
     pub fn user(&mut self, email: &str) -> UserId {
-        let auth = keyplane::model::AuthType::Local;
+        let id = self.invited(email);
+        self.set_state(&id, UserState::Active).unwrap();
+        id
+    }
+
+    /// A user who was invited and has not accepted.
+    pub fn invited(&mut self, email: &str) -> UserId {
+        let auth = AuthType::Local;
         let command = Command::InviteUser { email: email.into(), full_name: String::new(), auth };
-        let id = match only(&self.run(command).unwrap()) {
+        match only(&self.run(command).unwrap()) {
             ObjectRef::User(id) => id,
             other => panic!("{other}"),
-        };
-        let state = UserState::Active;
-        self.run(Command::UpdateUser { id: id.clone(), full_name: String::new(), state }).unwrap();
-        id
+        }
+    }
+
+    pub fn set_state(&mut self, id: &UserId, state: UserState) -> Result<Decision, Refusal> {
+        self.run(Command::UpdateUser { id: id.clone(), full_name: String::new(), state })
+    }
+
+    /// Binds a role at a path below the organization, such as `/environment=env-1`.
+    pub fn bind(&mut self, principal: impl Into<Principal>, role: Role, path: &str) -> RoleBindingId {
+        let pattern = format!("{}{path}", self.org.crn());
+        let command = Command::CreateRoleBinding { principal: principal.into(), role, pattern };
+        match only(&self.run(command).unwrap()) {
+            ObjectRef::RoleBinding(id) => id,
+            other => panic!("{other}"),
+        }
+    }
+
+    pub fn delete(&mut self, target: ObjectRef) -> Result<Decision, Refusal> {
+        self.run(delete(target))
     }
 
     pub fn key(&mut self, owner: Owner, scope: Scope) -> Result<(ApiKeyId, Secret), Refusal> {
         let reveal = self.run(Command::CreateApiKey(new_key(owner, scope)))?.reveal.unwrap();
         Ok((reveal.key, reveal.secret))
     }
+}
+
+pub fn delete(target: ObjectRef) -> Command {
+    Command::Delete { targets: vec![target], previewed: None }
 }
 
 pub fn new_key(owner: Owner, scope: Scope) -> NewApiKey {

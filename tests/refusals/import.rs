@@ -1,0 +1,178 @@
+//! What an import may not bring.
+
+use keyplane::{
+    engine::{Batch, Command, KafkaClusterEdit},
+    model::{
+        ApiKey, ApiKeyId, Credential, DeletionProtection, Environment, GovernancePackage, KafkaCluster,
+        ObjectRef, Origin, Owner, ProductionMark, QuotaCode, QuotaSubject, Scope, ServiceAccountId, Times,
+    },
+};
+
+use super::{Row, ask, refused};
+use crate::support::{noon, world::World};
+
+fn import(batch: Batch) -> Command {
+    Command::Import { batch: Box::new(batch) }
+}
+
+fn listed(id: &ApiKeyId, owner: Owner, scope: Scope) -> ApiKey {
+    ApiKey {
+        id: id.clone(),
+        name: "".into(),
+        description: "".into(),
+        owner,
+        scope,
+        created: noon(),
+        updated: noon(),
+        expires: None,
+        credential: Credential::Unknown,
+        origin: Origin::Imported,
+    }
+}
+
+fn keys(api_keys: Vec<ApiKey>) -> Command {
+    import(Batch { api_keys, ..Batch::default() })
+}
+
+#[test]
+fn an_import_contradicts_nothing_that_is_known() {
+    let rows: &[Row] = &[
+        ("a key with another owner", |world| {
+            let (id, _) = world.lab.key(world.service_account(), Scope::Cloud).unwrap();
+            let words = format!(
+                "API key {id} exists already with another owner, scope or place, and these never change."
+            );
+            ask(keys(vec![listed(&id, world.user(), Scope::Cloud)]), words)
+        }),
+        ("a key with another scope", |world| {
+            let (id, _) = world.lab.key(world.service_account(), Scope::Cloud).unwrap();
+            let words = format!(
+                "API key {id} exists already with another owner, scope or place, and these never change."
+            );
+            ask(keys(vec![listed(&id, world.service_account(), Scope::Global)]), words)
+        }),
+        ("a cluster in another environment", |world| {
+            let known = world.lab.org.kafka_clusters().get(&world.basic).unwrap().clone();
+            let moved = KafkaCluster { environment: world.other.clone(), ..known };
+            let words = format!(
+                "Kafka cluster {} exists already with another owner, scope or place, and these never change.",
+                world.basic
+            );
+            ask(import(Batch { kafka_clusters: vec![moved], ..Batch::default() }), words)
+        }),
+        ("a key that was deleted here", |world| {
+            let (id, _) = world.lab.key(world.service_account(), Scope::Cloud).unwrap();
+            world.lab.delete(ObjectRef::ApiKey(id.clone())).unwrap();
+            let words = format!(
+                "API key {id} was deleted here, and its id names nothing else. Undo the deletion to bring it back."
+            );
+            ask(keys(vec![listed(&id, world.service_account(), Scope::Cloud)]), words)
+        }),
+        ("an environment that was deleted here", |world| {
+            let known = world.lab.org.environments().get(&world.other).unwrap().clone();
+            world.lab.delete(ObjectRef::Environment(world.other.clone())).unwrap();
+            let words = format!(
+                "Environment {} was deleted here, and its id names nothing else. Undo the deletion to bring it back.",
+                world.other
+            );
+            ask(import(Batch { environments: vec![known], ..Batch::default() }), words)
+        }),
+        ("a key whose owner nobody names", |_| {
+            let owner = Owner::ServiceAccount(ServiceAccountId::parse("sa-x").unwrap());
+            let key = listed(&ApiKeyId::parse("K1").unwrap(), owner, Scope::Cloud);
+            ask(
+                keys(vec![key]),
+                "API key K1 needs service account sa-x, which does not exist. Bring that back first.",
+            )
+        }),
+        ("nothing new", |_| ask(import(Batch::default()), "Nothing would change.")),
+        ("by somebody who may not", |world| {
+            let words =
+                format!("{} may not change this organization. It takes OrganizationAdmin.", world.user);
+            ask(import(Batch::default()), words).by(world.user())
+        }),
+    ];
+    refused(rows);
+}
+
+#[test]
+fn an_import_may_exceed_a_limit_and_what_is_over_is_marked() {
+    let mut world = World::new();
+    let owner = world.service_account();
+    let many = (0..3)
+        .map(|n| listed(&ApiKeyId::parse(&format!("G{n}")).unwrap(), world.service_account(), Scope::Global));
+    world.lab.run(keys(many.collect())).unwrap();
+    let usage = world.lab.org.usage(QuotaCode::GlobalKeysPerServiceAccount, &QuotaSubject::Account(owner));
+    assert!(usage.is_exceeded());
+}
+
+#[test]
+fn names_that_clash_are_imported_and_do_not_stand_in_the_way_of_other_edits() {
+    let mut world = World::new();
+    let twin = Environment {
+        id: keyplane::model::EnvironmentId::parse("env-twin").unwrap(),
+        name: "prod".into(),
+        package: GovernancePackage::Essentials,
+        mark: ProductionMark::ByName,
+        times: Times::default(),
+        origin: Origin::Imported,
+    };
+    world.lab.run(import(Batch { environments: vec![twin], ..Batch::default() })).unwrap();
+    let edit = keyplane::engine::NewEnvironment {
+        name: "prod".into(),
+        package: GovernancePackage::Advanced,
+        ..Default::default()
+    };
+    world.lab.run(Command::UpdateEnvironment { id: world.environment.clone(), edit }).unwrap();
+}
+
+#[test]
+fn an_import_that_described_a_placeholder_can_be_undone() {
+    let mut world = World::new();
+    let known = world.lab.org.ksql_clusters().get(&world.ksql).unwrap().clone();
+    let bare = keyplane::model::KsqlCluster {
+        id: keyplane::model::KsqlClusterId::parse("lksqlc-x").unwrap(),
+        name: "".into(),
+        spec: None,
+        origin: Origin::Placeholder,
+        ..known.clone()
+    };
+    world.lab.run(import(Batch { ksql_clusters: vec![bare.clone()], ..Batch::default() })).unwrap();
+    let before = world.lab.org.clone();
+
+    // The same ksqlDB cluster, now described, on a Kafka cluster that comes along.
+    let kafka = KafkaCluster {
+        id: keyplane::model::KafkaClusterId::parse("lkc-x").unwrap(),
+        origin: Origin::Imported,
+        ..world.lab.org.kafka_clusters().get(&world.standard).unwrap().clone()
+    };
+    let mut spec = known.spec.clone().unwrap();
+    spec.kafka_cluster = kafka.id.clone();
+    let described = keyplane::model::KsqlCluster {
+        name: "reports".into(),
+        spec: Some(spec),
+        origin: Origin::Imported,
+        ..bare
+    };
+    let batch = Batch { kafka_clusters: vec![kafka], ksql_clusters: vec![described], ..Batch::default() };
+    let seq = world.lab.run(import(batch)).unwrap().entry.header.seq;
+    world.lab.undo(seq).unwrap();
+    assert!(world.lab.org.same_objects(&before));
+}
+
+#[test]
+fn a_listing_does_not_take_protection_off() {
+    let mut world = World::new();
+    let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
+    world.lab.run(Command::UpdateKafkaCluster { id: world.basic.clone(), edit }).unwrap();
+    let placeholder = KafkaCluster {
+        spec: None,
+        protection: DeletionProtection::Off,
+        origin: Origin::Placeholder,
+        ..world.lab.org.kafka_clusters().get(&world.basic).unwrap().clone()
+    };
+    let _ = world.lab.run(import(Batch { kafka_clusters: vec![placeholder], ..Batch::default() }));
+    let cluster = world.lab.org.kafka_clusters().get(&world.basic).unwrap();
+    assert_eq!(cluster.protection, DeletionProtection::On);
+    assert!(cluster.spec.is_some());
+}
