@@ -13,7 +13,7 @@ use super::{
     desk::use_desk,
     importing::{ImportIntoPage, NewImport},
     kit::{provide_announcer, provide_notices},
-    pages::{ApiKeys, NewApiKey, NotFound, Organization, Start},
+    pages::{ApiKeys, NewApiKey, NotFound, Organization, Settings, Start},
     preferences::provide_preferences,
     route::{Address, Page},
 };
@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("api-keys") view=ApiKeys />
                     <Route path=path!("exchange") view=ImportIntoPage />
                     <Route path=path!("api-keys/new") view=NewApiKey />
+                    <Route path=path!("settings") view=Settings />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -7,6 +7,7 @@ pub mod kit;
 pub mod pages;
 pub mod preferences;
 pub mod route;
+pub mod save;
 pub mod shell;
 pub mod timers;
 

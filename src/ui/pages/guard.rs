@@ -122,10 +122,7 @@ impl Guard {
                 Leaving::To(to) => {
                     navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
-                // One step for the page, one for the extra one.
-                Leaving::Back => {
-                    let _ = window().history().and_then(|history| history.go_with_delta(-2));
-                }
+                Leaving::Back => go_back(&navigate),
             }
         });
         let stay = move || self.leaving.set(None);
@@ -147,8 +144,28 @@ impl Guard {
     }
 }
 
+/// What marks the extra step in the history.
+const STEP: &str = "keyplane-guard";
+
+/// Puts the extra step into the history, unless one stands there already: a page may be guarded for several reasons
+/// after one another.
 fn push_step() {
-    let _ = window().history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", None));
+    let step = JsValue::from_str(STEP);
+    let Ok(history) = window().history() else { return };
+    if history.state().is_ok_and(|state| state == step) {
+        return;
+    }
+    let _ = history.push_state_with_url(&step, "", None);
+}
+
+/// Goes back from the extra step to before the guarded page; where there is nothing before it, to the start page.
+fn go_back(navigate: impl Fn(&str, NavigateOptions)) {
+    let Ok(history) = window().history() else { return };
+    if history.length().is_ok_and(|length| length > 2) {
+        let _ = history.go_with_delta(-2);
+    } else {
+        navigate("/", NavigateOptions::default());
+    }
 }
 
 /// The address of the link that this click follows within the console, if it does.

@@ -4,6 +4,7 @@
 #![allow(missing_debug_implementations)]
 
 mod begin;
+mod export;
 pub mod form;
 pub mod guard;
 mod keys;
@@ -14,6 +15,7 @@ pub mod pickers;
 mod removal;
 mod rename;
 mod reveal;
+mod settings;
 mod standing;
 mod start;
 mod wizard;
@@ -21,5 +23,6 @@ mod wizard;
 pub use keys::ApiKeys;
 pub use not_found::NotFound;
 pub use organization::{Bare, Organization};
+pub use settings::Settings;
 pub use start::Start;
 pub use wizard::NewApiKey;

@@ -123,8 +123,15 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
 fn sections(desk: Desk) -> Vec<RailSection> {
     let at = |page| Address::In(desk.id(), page).to_string();
     let keys = Signal::derive(move || Some(desk.ask(|org| org.api_keys().len())));
-    let entries = vec![RailEntry::new("API keys", Icon::Key, at(Page::ApiKeys)).count(keys)];
-    vec![RailSection { title: None, entries }]
+    let first = vec![RailEntry::new("API keys", Icon::Key, at(Page::ApiKeys)).count(keys)];
+    let own = vec![
+        RailEntry::new("Import", Icon::Exchange, at(Page::Exchange)),
+        RailEntry::new("Settings", Icon::Settings, at(Page::Settings)),
+    ];
+    vec![
+        RailSection { title: None, entries: first },
+        RailSection { title: Some("Organization"), entries: own },
+    ]
 }
 
 /// The organization's name, and the way to the others.

@@ -1,8 +1,9 @@
 //! The new key with its secret: shown once, guarded until the secret is stored, and wiped when the panel goes.
 
+use js_sys::Array;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_navigate;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use super::{
@@ -11,7 +12,8 @@ use super::{
 };
 use crate::{
     engine::Reveal,
-    model::{ApiKey, Scope, Secret, SecretFormat},
+    exchange::download::key_file,
+    model::{ApiKey, ApiKeyId, Scope, Secret, SecretFormat},
     org::Org,
     ui::{
         desk::{Desk, use_desk},
@@ -22,6 +24,7 @@ use crate::{
             set_page_title,
         },
         route::{Address, Page},
+        save::save,
     },
     view::words,
 };
@@ -107,7 +110,10 @@ pub fn RevealPanel(
     let not_yet = Signal::derive(move || {
         (!stored.get()).then(|| "Tick “I have stored this secret” first: it is not shown again.".to_owned())
     });
-    let facts = facts(desk, id.as_str());
+    let facts = facts(desk, &id);
+    let failed = RwSignal::new(None);
+    let key_field = key_field(id.to_string());
+    let download = move || failed.set(download(desk, &id, held).err());
     view! {
         <div class="page page-reveal">
             <section class="panel reveal" aria-labelledby="reveal-title" data-holds-undo="">
@@ -116,15 +122,17 @@ pub fn RevealPanel(
                         <h1 id="reveal-title" tabindex="-1" node_ref=title>"API key created"</h1>
                         <p class="page-subtitle">"The secret is shown once. Store it now: it cannot be shown again, only replaced."</p>
                     </div>
-                    {key_field(id.to_string())}
+                    {key_field}
                     {secret_field(held, note)}
                     {facts}
+                    <div role="alert">{move || failed.get().map(|text| view! { <p class="field-error">{text}</p> })}</div>
                     <AlertBanner tone=Tone::Info title="This key exists in this browser only".to_owned()>
                         <p>"It opens nothing in Confluent Cloud, and the endpoints above lead nowhere."</p>
                     </AlertBanner>
                 </div>
                 <div class="panel-foot reveal-foot">
                     <Checkbox label="I have stored this secret" checked=stored />
+                    <Button icon=Icon::Download on_click=download>"Download API key"</Button>
                     <Button kind=ButtonKind::Primary disabled_because=not_yet on_click=complete>"Complete"</Button>
                 </div>
             </section>
@@ -170,6 +178,26 @@ fn secret_field(held: Held, note: Option<String>) -> impl IntoView {
     }
 }
 
+/// Hands the file of the key to the browser's downloads.
+fn download(desk: Desk, id: &ApiKeyId, held: Held) -> Result<(), String> {
+    let scope = desk.ask_once(|org| org.api_keys().get(id).map(|key| key.scope.clone()));
+    let scope = scope.ok_or("The key was deleted in the meantime.")?;
+    let bootstrap = desk.ask_once(|org| match &scope {
+        Scope::Kafka { cluster, .. } => org.kafka_clusters().get(cluster)?.spec.as_ref()?.bootstrap.clone(),
+        Scope::SchemaRegistry { .. }
+        | Scope::Ksql { .. }
+        | Scope::Flink { .. }
+        | Scope::Tableflow
+        | Scope::Cloud
+        | Scope::Global => None,
+    });
+    held.secret.with_value(|secret| {
+        let secret = secret.as_ref().ok_or("The secret is gone.")?;
+        let file = key_file(id, secret, &scope, bootstrap.as_ref());
+        save(&file.name, &Array::of1(&JsValue::from_str(&file.content)), "text/plain")
+    })
+}
+
 /// What was found out about the secret's form.
 fn checked(secret: &Secret) -> Option<String> {
     match secret.inspect() {
@@ -179,9 +207,8 @@ fn checked(secret: &Secret) -> Option<String> {
 }
 
 /// Whose key it is, what it is for, and where that is.
-fn facts(desk: Desk, id: &str) -> Option<AnyView> {
-    let key: ApiKey =
-        desk.ask_once(|org| org.api_keys().iter().find(|key| key.id.as_str() == id).cloned())?;
+fn facts(desk: Desk, id: &ApiKeyId) -> Option<AnyView> {
+    let key: ApiKey = desk.ask_once(|org| org.api_keys().get(id).cloned())?;
     let owner = desk.ask_once(|org| words::owner_name(org, &key.owner).to_owned());
     let endpoints = desk.ask_once(|org| endpoints(org, &key.scope));
     let endpoints = endpoints

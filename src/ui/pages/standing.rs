@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::open_error::capital;
+use super::{export::export_open, open_error::capital};
 use crate::{
     ui::{
         desk::use_desk,
-        kit::{AlertBanner, Button, ButtonKind, Dialog, DialogFocus, DialogSize, Tone, Voice},
+        kit::{AlertBanner, Button, ButtonKind, Dialog, DialogFocus, DialogSize, Tone, Voice, use_notices},
     },
     workspace::{Condition, Trouble},
 };
@@ -46,10 +46,11 @@ pub fn Standing() -> impl IntoView {
 }
 
 fn banner(trouble: Trouble) -> AnyView {
+    let (desk, notices) = (use_desk(), use_notices());
     let asking = RwSignal::new(None::<String>);
     let words = format!("{}.", capital(&trouble.to_string()));
     let asked = words.clone();
-    let actions = move || match &trouble {
+    let mend = move || match &trouble {
         Trouble::CutTail { .. } | Trouble::Exchanged(_) => {
             let asked = asked.clone();
             view! { <Button on_click=move || asking.set(Some(asked.clone()))>"Go on from here"</Button> }
@@ -60,6 +61,10 @@ fn banner(trouble: Trouble) -> AnyView {
             view! { <Button on_click=reload>"Reload"</Button> }.into_any()
         }
         Trouble::Damaged(_) | Trouble::Gap(_) | Trouble::Gone => ().into_any(),
+    };
+    let actions = move || {
+        let export = move || export_open(desk.workspace(), notices);
+        view! { <Button on_click=export>"Export"</Button>{mend()} }
     };
     view! {
         <AlertBanner tone=Tone::Danger voice=Voice::Alert title="Read only".to_owned() actions>

@@ -5,16 +5,16 @@ use leptos::task::spawn_local;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    begin::BeginEmpty, open_error::storage_words, organization::Bare, removal::DeleteOrganization,
-    rename::RenameOrganization,
+    begin::BeginEmpty, export::export_closed, open_error::storage_words, organization::Bare,
+    removal::DeleteOrganization, rename::RenameOrganization,
 };
 use crate::{
     model::OrganizationId,
     store::StoreError,
     ui::{
         kit::{
-            AlertBanner, Button, ButtonKind, Icon, MenuButton, MenuItem, PageHeader, Tone, number,
-            status_chip,
+            AlertBanner, Button, ButtonKind, Icon, MenuButton, MenuItem, Notices, PageHeader, Tone, number,
+            status_chip, use_notices,
         },
         route::{Address, Page},
     },
@@ -44,6 +44,7 @@ pub fn Start() -> impl IntoView {
     };
     load();
     let asking = RwSignal::new(Asking::Nothing);
+    let notices = use_notices();
     let navigate = use_navigate();
     let enter = Callback::new(move |id| {
         navigate(&Address::In(id, Page::ApiKeys).to_string(), NavigateOptions::default());
@@ -73,7 +74,7 @@ pub fn Start() -> impl IntoView {
         }
         .into_any(),
         Some(Ok(listed)) if listed.is_empty() => ().into_any(),
-        Some(Ok(listed)) => organizations(listed, asking),
+        Some(Ok(listed)) => organizations(listed, asking, notices),
     }
     };
     let usable = move || !matches!(known.get(), Some(Err(_)));
@@ -97,8 +98,8 @@ pub fn Start() -> impl IntoView {
     }
 }
 
-fn organizations(listed: Vec<Listed>, asking: RwSignal<Asking>) -> AnyView {
-    let rows = listed.into_iter().map(|one| organization(one, asking)).collect_view();
+fn organizations(listed: Vec<Listed>, asking: RwSignal<Asking>, notices: Notices) -> AnyView {
+    let rows = listed.into_iter().map(|one| organization(one, asking, notices)).collect_view();
     view! {
         <section class="panel" aria-labelledby="organizations">
             <div class="panel-head"><h2 id="organizations">"Your organizations"</h2></div>
@@ -108,7 +109,7 @@ fn organizations(listed: Vec<Listed>, asking: RwSignal<Asking>) -> AnyView {
     .into_any()
 }
 
-fn organization(listed: Listed, asking: RwSignal<Asking>) -> AnyView {
+fn organization(listed: Listed, asking: RwSignal<Asking>, notices: Notices) -> AnyView {
     let Listed { id, mark, presence } = listed;
     let noted = mark.as_ref().map(|mark| mark.name.clone()).filter(|name| !name.is_empty());
     let name = noted.clone().unwrap_or_else(|| id.to_string());
@@ -127,7 +128,9 @@ fn organization(listed: Listed, asking: RwSignal<Asking>) -> AnyView {
         let rename = MenuItem::action("Rename…", move || asking.set(Asking::Rename(id, rename.clone())));
         match presence {
             Presence::Here => {
-                vec![rename.icon(Icon::Pencil), MenuItem::line(), delete.icon(Icon::Trash).danger()]
+                let export = MenuItem::action("Export", move || export_closed(id, notices));
+                let delete = delete.icon(Icon::Trash).danger();
+                vec![rename.icon(Icon::Pencil), export.icon(Icon::Download), MenuItem::line(), delete]
             }
             Presence::Gone => vec![delete.icon(Icon::Trash).danger()],
         }

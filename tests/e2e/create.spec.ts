@@ -1,0 +1,274 @@
+// The main job: from the first visit to keys of every scope, by pointer and by keyboard alone.
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe.ts";
+import {
+  beginEmpty, chooseRegion, complete, issue, make, makeKafkaCluster, named, next, openWizard, revealOne,
+} from "./support/organization.ts"; // prettier-ignore
+import { expect, test } from "./support/test.ts";
+
+const SECRET = /^cflt[A-Za-z0-9+/]{60}$/;
+
+const keyCount = (page: Page) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^API keys/ });
+
+test("a first visit ends with keys of all seven scopes", async ({ page }) => {
+  test.setTimeout(90_000);
+  await beginEmpty(page);
+  const scopes: [string, () => Promise<void>][] = [
+    ["Kafka cluster", async () => { await make(page, "environment", named("prod-eu")); await makeKafkaCluster(page, "orders"); }],
+    ["Schema Registry", async () => {
+      await pick(page, "Environment", "prod-eu");
+      await make(page, "Schema Registry cluster", (dialog) => chooseRegion(dialog, "Azure", "westeurope"));
+    }],
+    ["ksqlDB cluster", async () => {
+      await pick(page, "Environment", "prod-eu");
+      await make(page, "ksqlDB cluster", async (dialog) => {
+        await named("fraud-enrichment")(dialog);
+        await dialog.getByRole("combobox", { name: "Kafka cluster" }).fill("orders");
+        await dialog.getByRole("option", { name: /^orders/ }).click();
+      });
+    }],
+    ["Flink region", async () => { await pick(page, "Environment", "prod-eu"); await chooseRegion(page, "Google Cloud", "europe-west3"); }],
+    ["Tableflow", async () => {}],
+    ["Cloud resource management", async () => {}],
+    ["Global", async () => {}],
+  ]; // prettier-ignore
+  for (const [position, [scope, choose]] of scopes.entries()) {
+    await openWizard(page);
+    await page.getByRole("radio", { name: "Service account" }).check();
+    if (position === 0) await make(page, "service account", named("orders-service"));
+    else await pick(page, "Service account", "orders-service");
+    await next(page);
+    await page.getByRole("radio", { name: scope, exact: true }).check();
+    await choose();
+    await issue(page, `key for ${scope}`);
+    await complete(page);
+    await expect(keyCount(page)).toContainText(String(position + 1));
+  }
+  await page.reload();
+  await expect(keyCount(page)).toContainText("7");
+});
+
+async function pick(page: Page, field: string, value: string): Promise<void> {
+  await page.getByRole("combobox", { name: field, exact: true }).fill(value);
+  await page.getByRole("option", { name: new RegExp(`^${value}`) }).click();
+}
+
+test("the keyboard alone is enough", async ({ page }) => {
+  const press = (...keys: string[]) => keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
+  const tabTo = async (name: string) => {
+    for (let presses = 0; presses < 40; presses += 1) {
+      const found = await page.evaluate(() => {
+        const at = document.activeElement as HTMLInputElement | null;
+        return at?.getAttribute("aria-label") ?? at?.labels?.[0]?.textContent ?? at?.textContent ?? "";
+      });
+      if (found.trim().startsWith(name)) return;
+      await press("Tab");
+    }
+    throw new Error(`Tab never reached ${name}`);
+  };
+  const type = (text: string) => page.keyboard.type(text);
+
+  await page.goto("/");
+  await tabTo("Begin empty");
+  await press("Enter");
+  await tabTo("Organization name");
+  await type("Keys only");
+  await tabTo("E-mail");
+  await type("lena@meridian.example");
+  await press("Enter");
+  await expect(page.getByRole("heading", { name: "API keys", exact: true })).toBeVisible();
+  await tabTo("Create API key");
+  await press("Enter");
+  await expect(page.getByRole("heading", { name: "Create API key" })).toBeVisible();
+  await tabTo("My account");
+  await press("Space");
+  await press("Enter");
+  await expect(page.getByRole("heading", { name: /What is it for/ })).toBeFocused();
+  await tabTo("Kafka cluster");
+  await press("Space");
+  await tabTo("New environment");
+  await press("Enter");
+  await tabTo("Name");
+  await type("staging");
+  await press("Enter");
+  await expect(page.getByRole("combobox", { name: "Environment" })).toHaveValue("staging");
+  await tabTo("New Kafka cluster");
+  await press("Enter");
+  await tabTo("Name");
+  await type("orders");
+  await tabTo("Cloud provider");
+  await type("AWS");
+  await tabTo("Region");
+  await type("eu-north-1");
+  await press("Enter", "Enter");
+  await expect(page.getByRole("combobox", { name: "Kafka cluster" })).toHaveValue("orders");
+  await tabTo("Next");
+  await press("Enter");
+  await tabTo("Name");
+  await type("by keyboard");
+  await press("Enter");
+  await expect(page.getByRole("heading", { name: /Is everything right/ })).toBeFocused();
+  await tabTo("Create API key");
+  await press("Enter");
+  await expect(page.getByRole("heading", { name: "API key created" })).toBeFocused();
+  await tabTo("Show secret");
+  await press("Enter");
+  await expect(page.getByLabel("API secret")).toHaveValue(SECRET);
+  await tabTo("I have stored this secret");
+  await press("Space");
+  await tabTo("Complete");
+  await press("Enter");
+  await expect(page).toHaveURL(/\/api-keys/);
+  await expect(keyCount(page)).toContainText("1");
+});
+
+test("the secret is masked, shown, copied and downloaded as it is", async ({ page }) => {
+  const id = await revealOne(page);
+  const field = page.getByLabel("API secret");
+  expect(await field.inputValue()).toMatch(/^cflt•{60}$/);
+  await page.getByRole("button", { name: "Copy secret" }).click();
+  await expect(page.getByText("Copied")).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(SECRET);
+  expect(await field.inputValue()).toMatch(/^cflt•{60}$/);
+  await page.getByRole("button", { name: "Show secret" }).click();
+  await expect(field).toHaveValue(copied);
+  await page.getByRole("button", { name: "Hide secret" }).click();
+  await expect(field).toHaveValue(/^cflt•{60}$/);
+  await expect(page.getByText("64 characters, checksum verified")).toBeVisible();
+  await expect(page.getByText(/\.keyplane\.invalid:9092$/)).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download API key" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe(`api-key-${id}.txt`);
+  const text = await readFile(await file.path(), "utf8");
+  expect(text).toContain(`API key:\n${id}\n\nAPI secret:\n${copied}\n`);
+  await complete(page);
+  expect(await page.content()).not.toContain(copied.slice(4));
+});
+
+test.describe("until the secret is stored", () => {
+  const ways: [string, (page: Page) => Promise<unknown>][] = [
+    ["Escape", (page) => page.keyboard.press("Escape")],
+    ["Back", (page) => page.evaluate(() => history.back())],
+    ["a link", (page) => page.getByRole("link", { name: "Settings" }).click()],
+  ];
+  for (const [name, leave] of ways) {
+    test(`${name} asks before the secret is lost`, async ({ page }) => {
+      const id = await revealOne(page);
+      await leave(page);
+      const question = page.getByRole("dialog", { name: "The secret is not stored yet" });
+      await expect(question).toContainText(id);
+      await question.getByRole("button", { name: "Stay" }).click();
+      await expect(page.getByLabel("API secret")).toHaveValue(/^cflt/);
+      await leave(page);
+      await question.getByRole("button", { name: "Leave and lose the secret" }).click();
+      await expect(page.getByRole("heading", { name: "API key created" })).toHaveCount(0);
+      await expect(keyCount(page)).toContainText("1");
+    });
+  }
+
+  test("reload asks, and Complete waits for the tick", async ({ page }) => {
+    await revealOne(page);
+    const button = page.getByRole("button", { name: "Complete" });
+    await expect(button).toBeDisabled();
+    let asked = 0;
+    page.on("dialog", (dialog) => {
+      asked += 1;
+      void dialog.dismiss();
+    });
+    await page.evaluate(() => location.reload());
+    await expect.poll(() => asked).toBe(1);
+    await page.getByLabel("I have stored this secret").check();
+    await expect(button).toBeEnabled();
+    await button.click();
+    await expect(page).toHaveURL(/\/api-keys/);
+    await page.reload();
+    await expect(keyCount(page)).toContainText("1");
+    expect(asked).toBe(1);
+  });
+});
+
+test("what is missing is said at its field, and Back loses nothing", async ({ page }) => {
+  await beginEmpty(page);
+  await openWizard(page);
+  await next(page);
+  await expect(page.getByText("Choose whose key it is")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "My account" })).toBeFocused();
+  await page.getByRole("radio", { name: "My account" }).check();
+  await next(page);
+  await page.getByRole("radio", { name: "Cloud resource management" }).check();
+  await expect(page.getByText("0 of 10 cloud keys used by Lena Fischer")).toBeVisible();
+  await next(page);
+  await page.getByLabel("Expires on").fill("2020-01-01");
+  await page.getByLabel("Name").fill("ci");
+  await next(page);
+  await expect(page.getByLabel("Expires on")).toHaveAccessibleDescription(/must be today or later/);
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(page.getByRole("radio", { name: "My account" })).toBeChecked();
+  await next(page);
+  await expect(page.getByRole("radio", { name: "Cloud resource management" })).toBeChecked();
+  await next(page);
+  await expect(page.getByLabel("Name")).toHaveValue("ci");
+});
+
+test("a full quota says so where the choice is made", async ({ page }) => {
+  test.setTimeout(60_000);
+  await beginEmpty(page);
+  for (const name of ["first", "second"]) {
+    await openWizard(page);
+    await page.getByRole("radio", { name: "My account" }).check();
+    await next(page);
+    await page.getByRole("radio", { name: "Global" }).check();
+    await issue(page, name);
+    await complete(page);
+  }
+  await openWizard(page);
+  await page.getByRole("radio", { name: "My account" }).check();
+  await next(page);
+  await page.getByRole("radio", { name: "Global" }).check();
+  await expect(page.getByText(/2 of 2 used by .* is currently limited to 2/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every step can be read and reached in ${colorScheme} colours`, async ({ page }) => {
+    test.setTimeout(60_000);
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/");
+    await expect(page.getByRole("button", { name: "Begin empty" })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Begin empty" }).click();
+    await expectAccessible(page);
+    await beginEmpty(page);
+    await expectAccessible(page);
+    await openWizard(page);
+    await next(page);
+    await expectAccessible(page);
+    await page.getByRole("radio", { name: "Service account" }).check();
+    await page.getByRole("button", { name: "New service account" }).click();
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await make(page, "service account", named("orders-service"));
+    await next(page);
+    await page.getByRole("radio", { name: "Kafka cluster" }).check();
+    await make(page, "environment", named("prod-eu"));
+    await page.getByRole("button", { name: "New Kafka cluster" }).click();
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await makeKafkaCluster(page, "orders");
+    await expectAccessible(page);
+    await next(page);
+    await expectAccessible(page);
+    await next(page);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Create API key" }).click();
+    await expect(page.getByRole("heading", { name: "API key created" })).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectAccessible(page);
+  });
+}
