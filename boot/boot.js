@@ -48,7 +48,18 @@ function isTrap(error) {
   return error instanceof RangeError && /wasm/.test(error.stack ?? "");
 }
 
+/** A theme the person chose (`src/ui/preferences.rs` keeps it) holds from the first paint, and without the program. */
+function applyTheme() {
+  try {
+    const { theme } = JSON.parse(localStorage.getItem("keyplane.preferences")) ?? {};
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  } catch {
+    // No storage, or something damaged in it: the system's theme.
+  }
+}
+
 async function start() {
+  applyTheme();
   if (typeof WebAssembly !== "object") {
     showRecovery("unsupported", new Error("There is no WebAssembly in this browser."));
     return;

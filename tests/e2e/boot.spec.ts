@@ -87,6 +87,16 @@ test.describe("when the program cannot be had", () => {
     });
   }
 
+  test("a theme chosen before holds on the screen that says so", async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.addInitScript(() => localStorage.setItem("keyplane.preferences", '{"theme":"dark"}'));
+    await page.route(PROGRAM, (route) => route.fulfill({ status: 500 }));
+    await page.goto("/");
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.locator("body")).toHaveCSS("background-color", "rgb(18, 18, 16)");
+    await expectAccessible(page);
+  });
+
   test("Reload starts it again", async ({ page }) => {
     await page.route(PROGRAM, (route) => route.fulfill({ status: 500 }), { times: 1 });
     await page.goto("/");
