@@ -6,6 +6,7 @@ mod dialog;
 mod forms;
 mod menu;
 mod notice;
+mod page;
 mod shell;
 mod stage;
 mod table;

@@ -7,7 +7,7 @@ use keyplane::ui::shell::{BarMenu, RailEntry, RailSection, Shell};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::stage::{Stage, active, click, press, settle, stage};
+use super::stage::{Stage, active, click, js, press, settle, stage};
 
 const KEY: &str = "keyplane.preferences";
 
@@ -131,4 +131,21 @@ async fn damaged_preferences_are_the_defaults() {
     assert_eq!(preferences::load().density, Density::Compact);
     LocalStorage::delete(KEY);
     settle().await;
+}
+
+#[wasm_bindgen_test]
+async fn refused_storage_is_no_hindrance() {
+    js("globalThis.realStorage = Object.getOwnPropertyDescriptor(window, 'localStorage');
+        Object.defineProperty(window, 'localStorage', { configurable: true, get() { throw new Error('SecurityError') } });");
+    assert_eq!(preferences::load(), Liked::default());
+    let slot = std::rc::Rc::new(std::cell::Cell::new(None));
+    let given = slot.clone();
+    let _staged = stage(move || given.set(Some(preferences::provide_preferences()))).await;
+    let root = document().document_element().unwrap();
+    for (theme, shown) in [(Theme::Light, Some("light")), (Theme::System, None)] {
+        slot.get().unwrap().change(|liked| liked.theme = theme);
+        settle().await;
+        assert_eq!(root.get_attribute("data-theme").as_deref(), shown);
+    }
+    js("Object.defineProperty(window, 'localStorage', realStorage)");
 }
