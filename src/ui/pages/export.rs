@@ -6,21 +6,16 @@ use wasm_bindgen::JsValue;
 
 use super::open_error::{capital, storage_words};
 use crate::{
-    exchange::backup::{Head, Writer},
     model::OrganizationId,
-    store::Journal,
     ui::{
         kit::{Notice, Notices},
         save::save,
     },
     workspace::{
-        Ports,
+        ExportError,
         browser::{self, BrowserWorkspace},
     },
 };
-
-/// Entries read at a time.
-const BATCH: usize = 64;
 
 /// Saves an organization that is open, and says how that went.
 pub fn export_open(workspace: BrowserWorkspace, notices: Notices) {
@@ -45,31 +40,21 @@ fn tell(saved: Result<String, String>, notices: Notices) {
     }));
 }
 
-/// Writes every entry up to where the organization stands. The answer is the file's name.
+/// Saves every entry up to where the organization stands. The answer is the file's name.
 async fn export(workspace: &BrowserWorkspace) -> Result<String, String> {
-    let (head, name) = {
+    let name = {
         let org = workspace.org();
-        let position = org.position();
         let name = org.organization().map(|own| own.name.to_string()).unwrap_or_default();
-        let file = format!("keyplane-{}-{}.json", slug(&name), workspace.now().date());
-        (Head { organization: workspace.id(), name, entries: position.seq, head: position.head }, file)
+        format!("keyplane-{}-{}.json", slug(&name), workspace.now().date())
     };
-    let (parts, entries) = (Array::new(), head.entries);
+    let parts = Array::new();
     let mut sink = |piece: &str| {
         parts.push(&JsValue::from_str(piece));
     };
-    let mut writer = Writer::begin(head, &mut sink);
-    let mut next = 1;
-    while next <= entries {
-        let records =
-            workspace.ports().journal().read(next, BATCH).await.map_err(|error| storage_words(&error))?;
-        for record in records.iter().filter(|record| record.seq <= entries) {
-            writer.entry(record, &mut sink).map_err(|error| capital(&error.to_string()))?;
-        }
-        // A gap shows in the writer's check of the next entry, or of the end.
-        next = records.last().map_or(entries, |record| record.seq) + 1;
-    }
-    writer.end(&mut sink).map_err(|error| capital(&error.to_string()))?;
+    workspace.export(&mut sink).await.map_err(|error| match error {
+        ExportError::Store(error) => storage_words(&error),
+        ExportError::Damaged(damage) => capital(&damage.to_string()),
+    })?;
     save(&name, &parts, "application/json")?;
     Ok(name)
 }

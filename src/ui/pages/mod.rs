@@ -14,6 +14,7 @@ mod organization;
 pub mod pickers;
 mod removal;
 mod rename;
+mod restore;
 mod reveal;
 mod settings;
 mod standing;

@@ -102,7 +102,7 @@ fn tell(error: OpenError) -> Told {
         OpenError::Lost(mark) => Told {
             title: "This organization is gone",
             text: format!(
-                "“{}” was kept here up to entry {}, and its data is gone: this site's data was cleared, or the browser gave its space away. Forgetting it takes it off your list.",
+                "“{}” was kept here up to entry {}, and its data is gone: this site's data was cleared, or the browser gave its space away. If you exported it, forget it here and open the file from the start page.",
                 mark.name, mark.seq
             ),
             offer: Offer::Forget,

@@ -6,7 +6,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     begin::BeginEmpty, export::export_closed, open_error::storage_words, organization::Bare,
-    removal::DeleteOrganization, rename::RenameOrganization,
+    removal::DeleteOrganization, rename::RenameOrganization, restore::RestoreOrganization,
 };
 use crate::{
     model::OrganizationId,
@@ -26,6 +26,7 @@ use crate::{
 enum Asking {
     Nothing,
     Begin,
+    Restore,
     Rename(OrganizationId, String),
     Delete(OrganizationId, Option<String>),
 }
@@ -59,6 +60,7 @@ pub fn Start() -> impl IntoView {
     let dialog = move || match asking.get() {
         Asking::Nothing => ().into_any(),
         Asking::Begin => view! { <BeginEmpty on_close=close on_done=enter /> }.into_any(),
+        Asking::Restore => view! { <RestoreOrganization on_close=close on_done=enter /> }.into_any(),
         Asking::Rename(id, name) => {
             view! { <RenameOrganization id name on_close=close on_done=done /> }.into_any()
         }
@@ -90,6 +92,7 @@ pub fn Start() -> impl IntoView {
                     <div class="button-row">
                         <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=move || asking.set(Asking::Begin)>"Begin empty"</Button>
                         <Button icon=Icon::Upload on_click=import>"Import an organization"</Button>
+                        <Button kind=ButtonKind::Quiet on_click=move || asking.set(Asking::Restore)>"Open an exported organization"</Button>
                     </div>
                 })}
             </div>

@@ -1,0 +1,225 @@
+// What storage does to an organization, on both of Chromium's backends: what a person sees, and what is kept.
+// The table of docs/storage.md, row by row.
+import type { BrowserContext, Page } from "@playwright/test";
+import { begin, fillRename, rename } from "./support/organizations.ts";
+import { expect, test } from "./support/test.ts";
+
+test.describe.configure({ timeout: 90_000 });
+
+/** Something done to the database of an organization behind the console's back. */
+interface Harm {
+  store: "entries" | "pages" | "chunks" | "meta";
+  /** Which record, counted from the first, or from the last if negative. */
+  at: number;
+  /** Flip a bit of its bytes, or remove it. */
+  how: "alter" | "remove";
+}
+
+async function harm(page: Page, id: string, { store, at, how }: Harm): Promise<void> {
+  await page.evaluate(
+    async ({ id, store, at, how }) => {
+      const asked = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((done, fail) => {
+          request.onsuccess = () => done(request.result);
+          request.onerror = () => fail(request.error);
+        });
+      const database = await asked(indexedDB.open(`keyplane:${id}`));
+      const work = database.transaction(store, "readwrite", { durability: "strict" });
+      const end = new Promise((done, fail) => {
+        work.oncomplete = done;
+        work.onabort = () => fail(work.error);
+      });
+      const records = work.objectStore(store);
+      const key = (await asked(records.getAllKeys())).at(at);
+      if (key === undefined) throw new Error(`${store} has no record ${at}`);
+      if (how === "remove") records.delete(key);
+      else {
+        const value: Uint8Array | { header: Uint8Array } = await asked(records.get(key));
+        const bytes = value instanceof Uint8Array ? value : value.header;
+        bytes[Math.floor(bytes.length / 2)] ^= 1;
+        records.put(value, key);
+      }
+      await end;
+      database.close();
+    },
+    { id, store, at, how },
+  );
+}
+
+/** A page of the same origin on which no organization is open. */
+async function away(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "Begin empty" })).toBeVisible();
+  return page;
+}
+
+/** An organization with a checkpoint: an import writes one. */
+async function imported(page: Page): Promise<string> {
+  await page.goto("/import");
+  const key = (number: number) => ({
+    key: `KEY${number}`,
+    description: "",
+    owner: "sa-1",
+    owner_email: "<service account>",
+    resource_type: "cloud",
+    resource: "",
+    created: "2026-01-01T00:00:00Z",
+  });
+  const buffer = Buffer.from(JSON.stringify(Array.from({ length: 300 }, (_, number) => key(number))));
+  await page.getByLabel("Choose files").setInputFiles({ name: "keys.json", mimeType: "application/json", buffer });
+  await page.getByLabel("Organization name").fill("Meridian");
+  await page.getByLabel("Your e-mail").fill("ada@example.com");
+  await page.getByRole("button", { name: /^Begin with/ }).click();
+  await page.waitForURL(/\/o\/[0-9a-f-]+\/api-keys$/);
+  await expect(page.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
+  return new URL(page.url()).pathname.split("/")[2] ?? "";
+}
+
+for (const backend of ["leveldb", "sqlite"] as const) {
+  test.describe(`on ${backend}`, () => {
+    test("what was confirmed is there after a reload and after the browser was closed", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      const first = await (await profile.open()).newPage();
+      const id = await begin(first, "Meridian");
+      await first.reload();
+      await expect(first.getByRole("button", { name: /Organization\s*Meridian/ })).toBeVisible();
+      await profile.close();
+      const again = await (await profile.open()).newPage();
+      await again.goto(`/o/${id}/api-keys`);
+      await expect(again.getByRole("button", { name: /Organization\s*Meridian/ })).toBeVisible();
+    });
+
+    test("a browser killed in mid-write loses nothing that was confirmed", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      let name = "Round 0";
+      await begin(await (await profile.open()).newPage(), name);
+      for (let round = 1; round <= 4; round += 1) {
+        const context = await profile.open().catch(() => undefined);
+        const page = await (context ?? (await profile.open())).newPage();
+        await page.goto("/");
+        await rename(page, name, `Round ${round}`);
+        name = `Round ${round}`;
+        // This one is under way when the power goes: it may be there or not, but never half.
+        await fillRename(page, name, `Half ${round}`);
+        await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click({ noWaitAfter: true });
+        await profile.kill();
+        const after = await (await profile.open()).newPage();
+        await after.goto("/");
+        const link = after.getByRole("list", { name: "Your organizations" }).getByRole("link");
+        await expect(link).toHaveCount(1);
+        await link.click();
+        await expect(after.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
+        await expect(after.getByText(/damaged|missing/)).toHaveCount(0);
+        const shown = (await after.getByRole("button", { name: /^Organization/ }).textContent()) ?? "";
+        name = shown.includes(`Half ${round}`) ? `Half ${round}` : `Round ${round}`;
+        expect(shown).toContain(name);
+        await profile.close();
+      }
+    });
+
+    for (const { what, harms, seen } of [
+      { what: "an altered entry", harms: { store: "entries", at: -1, how: "alter" }, seen: /the journal is damaged|entry .* (was written by a newer|cannot be read)/i },
+      { what: "an altered page", harms: { store: "pages", at: -1, how: "alter" }, seen: /the journal is damaged/i },
+      { what: "a missing page", harms: { store: "pages", at: -1, how: "remove" }, seen: /the journal is damaged/i },
+      { what: "a missing last entry", harms: { store: "entries", at: -1, how: "remove" }, seen: /the last entries are missing/i },
+    ] satisfies { what: string; harms: Harm; seen: RegExp }[]) {
+      test(`${what} is noticed, and nothing is written over it`, async ({ makeProfile }) => {
+        const profile = await makeProfile(backend);
+        const context = await profile.open();
+        const page = await context.newPage();
+        const id = await begin(page, "Meridian");
+        await page.goto("/");
+        await rename(page, "Meridian", "Meridian Two");
+        await page.close();
+        const other = await away(context);
+        await harm(other, id, harms);
+        await other.goto(`/o/${id}/api-keys`);
+        await expect(other.getByText(seen).first()).toBeVisible();
+        await expect(other.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
+      });
+    }
+
+    test("a damaged checkpoint is replaced from the journal", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      const context = await profile.open();
+      const page = await context.newPage();
+      const id = await imported(page);
+      await page.close();
+      const other = await away(context);
+      await harm(other, id, { store: "chunks", at: 0, how: "alter" });
+      await other.goto(`/o/${id}/api-keys`);
+      await expect(other.getByText(/second copy was damaged/i)).toBeVisible();
+      await expect(other.getByText("300 keys")).toBeVisible();
+    });
+
+    test("damage in the journal behind a sound checkpoint costs history, not the organization", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      const context = await profile.open();
+      const page = await context.newPage();
+      const id = await imported(page);
+      await page.close();
+      const other = await away(context);
+      await harm(other, id, { store: "entries", at: 0, how: "remove" });
+      await other.goto(`/o/${id}/api-keys`);
+      await expect(other.getByText(/part of the history cannot be read/i)).toBeVisible();
+      await expect(other.getByText("300 keys")).toBeVisible();
+    });
+
+    test("a damaged witness is said and written anew", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      const context = await profile.open();
+      const page = await context.newPage();
+      const id = await begin(page, "Meridian");
+      await page.close();
+      const other = await away(context);
+      await other.evaluate((id) => localStorage.setItem(`keyplane.witness.${id}`, "{torn"), id);
+      await other.goto(`/o/${id}/api-keys`);
+      await expect(other.getByText(/note of the last entry was damaged/i)).toBeVisible();
+      await other.reload();
+      await expect(other.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
+      await expect(other.getByText(/note of the last entry was damaged/i)).toHaveCount(0);
+    });
+
+    test("a database that comes back empty is told from one never used", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      const context = await profile.open();
+      const page = await context.newPage();
+      const id = await begin(page, "Meridian");
+      await page.close();
+      const other = await away(context);
+      await other.evaluate(
+        (id) =>
+          new Promise((done, fail) => {
+            const request = indexedDB.deleteDatabase(`keyplane:${id}`);
+            request.onsuccess = done;
+            request.onerror = () => fail(request.error);
+          }),
+        id,
+      );
+      await other.goto(`/o/${id}/api-keys`);
+      await expect(other.getByRole("heading", { name: "This organization is gone" })).toBeVisible();
+      await expect(other.getByText(/“Meridian” was kept here up to entry 1/)).toBeVisible();
+      await other.goto("/o/00000000-0000-4000-8000-000000000000/api-keys");
+      await expect(other.getByRole("heading", { name: "No such organization" })).toBeVisible();
+    });
+
+    test("two tabs writing at once lose nothing", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      const context = await profile.open();
+      const watching = await context.newPage();
+      const id = await begin(watching, "Meridian");
+      const one = await away(context);
+      const two = await away(context);
+      await Promise.all([fillRename(one, "Meridian", "From one"), fillRename(two, "Meridian", "From two")]);
+      await Promise.all([one, two].map((tab) => tab.getByRole("dialog").getByRole("button", { name: "Rename" }).click()));
+      await Promise.all([one, two].map((tab) => expect(tab.getByRole("dialog")).toHaveCount(0)));
+      await one.goto("/");
+      await expect(one.getByText("3 entries")).toBeVisible();
+      const last = (await one.getByRole("list", { name: "Your organizations" }).getByRole("link").textContent()) ?? "";
+      // The third tab was open all the while and shows what the other two wrote.
+      await expect(watching.getByRole("button", { name: new RegExp(`Organization\\s*${last}`) })).toBeVisible({ timeout: 1_000 });
+      expect(id).not.toBe("");
+    });
+  });
+}
