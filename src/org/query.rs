@@ -61,6 +61,11 @@ impl Org {
         self.indexes.keys_by_owner.get(owner).map_or(0, std::collections::BTreeSet::len)
     }
 
+    /// How many owners have a key.
+    pub fn count_key_owners(&self) -> usize {
+        self.indexes.keys_by_owner.len()
+    }
+
     /// How many keys a type has.
     pub fn count_keys(&self, kind: ScopeKind) -> usize {
         self.indexes.keys_by_kind.get(&kind).copied().unwrap_or(0)

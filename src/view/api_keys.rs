@@ -7,14 +7,13 @@ use std::{cmp::Ordering, collections::BTreeSet};
 
 use memchr::memmem::Finder;
 
+pub use super::key_row::{KeyHealth, KeyRow, row_of};
 use super::{
     query::{Direction, KeyQuery, SortKey},
     words,
 };
 use crate::{
-    model::{
-        ApiKey, ApiKeyId, Credential, Kind, Origin, Owner, Propagation, ScopeKind, Timestamp, UserState,
-    },
+    model::{ApiKey, ApiKeyId, Kind, ScopeKind, Timestamp},
     org::{Org, Slot, Touch},
 };
 
@@ -24,98 +23,25 @@ pub struct KeyList {
     query: KeyQuery,
     /// Every key, in the order of the query.
     order: Vec<Slot>,
-    /// Those of them that match.
+    /// Those of them that the search finds, whatever their scope.
+    found: Vec<Slot>,
+    /// Those of them that are shown.
     shown: Vec<Slot>,
-    /// Lower-case search text by slot; empty where there is no key.
+    /// Search text by slot, in lower case; empty where there is no key.
     texts: Vec<Box<str>>,
+    /// Type of scope by slot; any, where there is no key.
+    kinds: Vec<ScopeKind>,
+    /// How many keys the search finds, by type of scope in the order of [`ScopeKind::ALL`].
+    counts: [usize; ScopeKind::ALL.len()],
 }
 
-/// What a row says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyRow {
-    /// The key.
-    pub id: ApiKeyId,
-    /// Its name, empty where it has none.
-    pub name: String,
-    /// The owner's name.
-    pub owner: String,
-    /// The owner's id.
-    pub owner_id: String,
-    /// The type of scope.
-    pub scope: ScopeKind,
-    /// The resource's name, empty for the organization's scopes.
-    pub resource: String,
-    /// The resource's id, empty for the organization's scopes.
-    pub resource_id: String,
-    /// The environment's name, empty for the organization's scopes.
-    pub environment: String,
-    /// When it was made.
-    pub created: Timestamp,
-    /// How it is.
-    pub health: KeyHealth,
-}
-
-/// How a key is: the one thing a row has to say, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeyHealth {
-    /// It has expired.
-    Expired,
-    /// Its owner is deactivated, or only named somewhere and described nowhere.
-    OwnerUnavailable,
-    /// It was revoked as compromised and brought back without its digest.
-    Withdrawn,
-    /// It expires within fourteen days.
-    ExpiresSoon,
-    /// It is on its way to every service.
-    Propagating,
-    /// It was imported: its secret cannot be checked here.
-    Unverifiable,
-    /// Nothing to say.
-    Healthy,
-}
-
-impl KeyHealth {
-    /// What the row says.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Expired => "Expired",
-            Self::OwnerUnavailable => "Owner not active",
-            Self::Withdrawn => "Secret withdrawn",
-            Self::ExpiresSoon => "Expires soon",
-            Self::Propagating => "Propagating",
-            Self::Unverifiable => "Imported, secret unknown",
-            Self::Healthy => "Healthy",
-        }
-    }
-
-    /// How a key is at a time.
-    pub fn of(org: &Org, key: &ApiKey, now: Timestamp) -> Self {
-        if key.is_expired(now) {
-            return Self::Expired;
-        }
-        if !owner_available(org, &key.owner) {
-            return Self::OwnerUnavailable;
-        }
-        if key.credential == Credential::Withdrawn {
-            return Self::Withdrawn;
-        }
-        if key.expires.is_some_and(|expires| expires.is_over(now.plus_seconds(14 * 86_400))) {
-            return Self::ExpiresSoon;
-        }
-        if let Propagation::Propagating { .. } = key.propagation(now) {
-            return Self::Propagating;
-        }
-        if key.credential == Credential::Unknown { Self::Unverifiable } else { Self::Healthy }
-    }
-}
-
-fn owner_available(org: &Org, owner: &Owner) -> bool {
-    match owner {
-        Owner::User(id) => org.users().get(id).is_some_and(|user| user.state != UserState::Deactivated),
-        Owner::ServiceAccount(id) => {
-            org.service_accounts().get(id).is_some_and(|account| account.origin != Origin::Placeholder)
-        }
-    }
+/// Which keys a search has to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Among {
+    /// Every key.
+    All,
+    /// Those that the search before found: the search has only become longer.
+    Found,
 }
 
 impl KeyList {
@@ -141,6 +67,16 @@ impl KeyList {
         &self.query
     }
 
+    /// How many keys of a type of scope the search finds, whichever types are shown.
+    pub fn count(&self, kind: ScopeKind) -> usize {
+        self.counts.get(place_of(kind)).copied().unwrap_or(0)
+    }
+
+    /// How many keys the search finds, whichever types of scope are shown.
+    pub fn count_found(&self) -> usize {
+        self.found.len()
+    }
+
     /// The key of a row.
     pub fn key<'a>(&self, org: &'a Org, row: usize) -> Option<&'a ApiKey> {
         self.shown.get(row).and_then(|slot| org.api_keys().at(*slot)).map(|row| &row.object)
@@ -161,19 +97,16 @@ impl KeyList {
     pub fn set_query(&mut self, org: &Org, query: KeyQuery) {
         let resort = query.sort != self.query.sort;
         let turn = !resort && query.direction != self.query.direction;
-        let narrows = !resort && !turn && self.narrows(&query);
+        // A longer search finds a part of what the shorter one found.
+        let longer = query.search.starts_with(&self.query.search);
+        let among = if longer && !resort && !turn { Among::Found } else { Among::All };
         self.query = query;
         if resort {
             self.sort(org);
         } else if turn {
             self.order.reverse();
         }
-        self.filter(org, narrows);
-    }
-
-    /// Whether another query shows a part of what is shown: a longer search over the same list.
-    fn narrows(&self, query: &KeyQuery) -> bool {
-        query.scopes == self.query.scopes && query.search.starts_with(&self.query.search)
+        self.filter(among);
     }
 
     /// Follows an entry.
@@ -190,8 +123,11 @@ impl KeyList {
         }
         self.order.retain(|slot| !keys.contains(slot));
         for slot in keys {
-            self.prepare(org, slot);
-            let Some(key) = org.api_keys().at(slot).map(|row| &row.object) else { continue };
+            let Some(key) = org.api_keys().at(slot).map(|row| &row.object) else {
+                self.prepare(slot, Box::default(), ScopeKind::Kafka);
+                continue;
+            };
+            self.prepare(slot, search_text(org, key), key.scope.kind());
             let place = self.order.partition_point(|other| {
                 org.api_keys()
                     .at(*other)
@@ -199,28 +135,30 @@ impl KeyList {
             });
             self.order.insert(place, slot);
         }
-        self.filter(org, false);
+        self.filter(Among::All);
     }
 
     fn rebuild(&mut self, org: &Org) {
         self.texts = vec![Box::default(); org.api_keys().slot_count()];
+        self.kinds = vec![ScopeKind::Kafka; org.api_keys().slot_count()];
         self.order = org.api_keys().rows().map(|(slot, _)| slot).collect();
         for (slot, row) in org.api_keys().rows() {
-            if let Some(text) = self.texts.get_mut(slot.index()) {
-                *text = search_text(org, &row.object);
-            }
+            self.prepare(slot, search_text(org, &row.object), row.object.scope.kind());
         }
         self.sort(org);
-        self.filter(org, false);
+        self.filter(Among::All);
     }
 
-    fn prepare(&mut self, org: &Org, slot: Slot) {
+    fn prepare(&mut self, slot: Slot, text: Box<str>, kind: ScopeKind) {
         if self.texts.len() <= slot.index() {
             self.texts.resize_with(slot.index() + 1, Box::default);
+            self.kinds.resize(slot.index() + 1, kind);
         }
-        let text = org.api_keys().at(slot).map(|row| search_text(org, &row.object)).unwrap_or_default();
-        if let Some(place) = self.texts.get_mut(slot.index()) {
-            *place = text;
+        if let (Some(old_text), Some(old_kind)) =
+            (self.texts.get_mut(slot.index()), self.kinds.get_mut(slot.index()))
+        {
+            *old_text = text;
+            *old_kind = kind;
         }
     }
 
@@ -259,13 +197,14 @@ impl KeyList {
             }
             // Names are looked up once a key, not once a comparison.
             SortKey::Name | SortKey::Owner | SortKey::Resource | SortKey::Environment => {
-                let name = |key: &ApiKey| match self.query.sort {
-                    SortKey::Owner => words::owner_name(org, &key.owner).to_lowercase(),
-                    SortKey::Resource => words::resource_name(org, &key.scope).to_lowercase(),
-                    SortKey::Environment => words::environment_name(org, &key.scope).to_lowercase(),
-                    SortKey::Name | SortKey::Key | SortKey::Created | SortKey::Scope => {
-                        key.name.to_lowercase()
-                    }
+                let name = |key: &ApiKey| -> String {
+                    folded(match self.query.sort {
+                        SortKey::Owner => words::owner_name(org, &key.owner),
+                        SortKey::Resource => words::resource_name(org, &key.scope),
+                        SortKey::Environment => words::environment_name(org, &key.scope),
+                        SortKey::Name | SortKey::Key | SortKey::Created | SortKey::Scope => &key.name,
+                    })
+                    .collect()
                 };
                 let mut named: Vec<_> = keys.iter().map(|(slot, key)| (name(key), &key.id, *slot)).collect();
                 named.sort_unstable_by(|a, b| match self.query.direction {
@@ -279,25 +218,36 @@ impl KeyList {
         self.order = keys.into_iter().map(|(slot, _)| slot).collect();
     }
 
-    /// Keeps what matches. `within` looks only at what is shown already.
-    fn filter(&mut self, org: &Org, within: bool) {
-        let search = self.query.search.to_lowercase();
+    /// Finds what the search asks for, and shows those of the types of scope wanted.
+    fn filter(&mut self, among: Among) {
+        let search: String = folded(&self.query.search).collect();
         let finders: Vec<_> = search.split_whitespace().map(|word| Finder::new(word.as_bytes())).collect();
-        let scopes = &self.query.scopes;
         let texts = &self.texts;
         let matches = |slot: &Slot| {
             let text = texts.get(slot.index()).map_or("", |text| text).as_bytes();
             finders.iter().all(|finder| finder.find(text).is_some())
-                && (scopes.is_empty()
-                    || org.api_keys().at(*slot).is_some_and(|row| scopes.contains(&row.object.scope.kind())))
         };
-        let candidates = if within { std::mem::take(&mut self.shown) } else { self.order.clone() };
-        self.shown = if finders.is_empty() && scopes.is_empty() {
-            candidates
-        } else {
-            candidates.into_iter().filter(matches).collect()
-        };
+        match among {
+            Among::Found => self.found.retain(matches),
+            Among::All if finders.is_empty() => self.found.clone_from(&self.order),
+            Among::All => self.found = self.order.iter().copied().filter(matches).collect(),
+        }
+        let kind = |slot: &Slot| self.kinds.get(slot.index()).copied().unwrap_or(ScopeKind::Kafka);
+        self.counts = [0; ScopeKind::ALL.len()];
+        for slot in &self.found {
+            if let Some(count) = self.counts.get_mut(place_of(kind(slot))) {
+                *count += 1;
+            }
+        }
+        let scopes = &self.query.scopes;
+        let wanted = |slot: &&Slot| scopes.is_empty() || scopes.contains(&kind(slot));
+        self.shown = self.found.iter().filter(wanted).copied().collect();
     }
+}
+
+/// Where a type of scope stands in [`ScopeKind::ALL`].
+fn place_of(kind: ScopeKind) -> usize {
+    kind as usize
 }
 
 /// Kinds whose names stand in the rows of keys.
@@ -322,7 +272,8 @@ const fn names_keys(kind: Kind) -> bool {
     }
 }
 
-/// Letters in lower case, one by one: compares like `to_lowercase` without making a text.
+/// Letters in lower case, each by itself: unlike `str::to_lowercase`, the beginning of a text gives the beginning of the
+/// result, so that a longer search never finds what a shorter one did not.
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().flat_map(char::to_lowercase)
 }
@@ -344,25 +295,9 @@ fn search_text(org: &Org, key: &ApiKey) -> Box<str> {
         if part.is_ascii() {
             text.extend(part.chars().map(|c| c.to_ascii_lowercase()));
         } else {
-            text.push_str(&part.to_lowercase());
+            text.extend(folded(part));
         }
         text.push('\n');
     }
     text.into_boxed_str()
-}
-
-fn row_of(org: &Org, key: &ApiKey, now: Timestamp) -> KeyRow {
-    let resource = words::resource_name(org, &key.scope);
-    KeyRow {
-        id: key.id.clone(),
-        name: key.name.to_string(),
-        owner: words::owner_name(org, &key.owner).to_owned(),
-        owner_id: key.owner.id().to_owned(),
-        scope: key.scope.kind(),
-        resource: resource.to_owned(),
-        resource_id: if resource.is_empty() { String::new() } else { key.scope.resource_id().to_owned() },
-        environment: words::environment_name(org, &key.scope).to_owned(),
-        created: key.created,
-        health: KeyHealth::of(org, key, now),
-    }
 }

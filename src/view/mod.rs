@@ -2,7 +2,10 @@
 //!
 //! Knows neither DOM nor Leptos, so that every sentence and every order is tested natively.
 
+pub mod api_key;
 pub mod api_keys;
 pub mod issue;
+mod key_row;
 pub mod query;
+pub mod targets;
 pub mod words;
