@@ -13,7 +13,7 @@ use super::{
     desk::use_desk,
     importing::{ImportIntoPage, NewImport},
     kit::{provide_announcer, provide_notices},
-    pages::{ApiKeys, NewApiKey, NotFound, Organization, Settings, Start},
+    pages::{ApiKeyPage, ApiKeysPage, NewApiKey, NotFound, Organization, Settings, Start, VerifyPage},
     preferences::provide_preferences,
     route::{Address, Page},
 };
@@ -31,10 +31,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/import") view=NewImport />
                 <ParentRoute path=path!("/o/:organization") view=Organization>
                     <Route path=path!("") view=ToKeys />
-                    <Route path=path!("api-keys") view=ApiKeys />
+                    <Route path=path!("api-keys") view=ApiKeysPage />
                     <Route path=path!("exchange") view=ImportIntoPage />
                     <Route path=path!("api-keys/new") view=NewApiKey />
                     <Route path=path!("settings") view=Settings />
+                    <Route path=path!("api-keys/:id") view=ApiKeyPage />
+                    <Route path=path!("verify") view=VerifyPage />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,7 +1,7 @@
 //! Waiting in the browser. The only module that sets a timer, so that every wait can be found, and ends with the
 //! part of the page that asked for it.
 
-use gloo_timers::callback::Timeout;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 
 /// A wait that is under way. Dropping it calls it off.
@@ -14,6 +14,11 @@ pub struct Timer {
 /// Calls `then` once, `milliseconds` from now, unless the timer is dropped before.
 pub fn after(milliseconds: u32, then: impl FnOnce() + 'static) -> Timer {
     Timer { _timeout: Timeout::new(milliseconds, then) }
+}
+
+/// Calls `act` again and again, every so many milliseconds, for as long as the current reactive owner lives.
+pub fn every(milliseconds: u32, act: impl FnMut() + 'static) {
+    StoredValue::new_local(Interval::new(milliseconds, act));
 }
 
 /// One wait at a time, owned by the component that made it: asking again starts the wait anew, and leaving the page

@@ -59,7 +59,7 @@ impl KeyHealth {
             Self::Withdrawn => "Secret withdrawn",
             Self::ExpiresSoon => "Expires soon",
             Self::Propagating => "Propagating",
-            Self::Unverifiable => "Imported, secret unknown",
+            Self::Unverifiable => "Secret unknown",
             Self::Healthy => "Healthy",
         }
     }

@@ -73,8 +73,8 @@ pub(super) fn scope_class(scope: &str) -> &'static str {
     match scope {
         "kafka" => "scope-mark scope-kafka",
         "schema-registry" => "scope-mark scope-schema-registry",
-        "ksqldb" => "scope-mark scope-ksqldb",
-        "flink" => "scope-mark scope-flink",
+        "ksql" | "ksqldb" => "scope-mark scope-ksqldb",
+        "flink-region" | "flink" => "scope-mark scope-flink",
         "tableflow" => "scope-mark scope-tableflow",
         "cloud" => "scope-mark scope-cloud",
         "global" => "scope-mark scope-global",

@@ -23,6 +23,7 @@ mod menu;
 mod notice;
 mod page;
 mod roving;
+mod secret_input;
 mod table;
 mod tabs;
 
@@ -39,6 +40,7 @@ pub use marks::{ScopeMark, StatusChip, Tone, badge, key_hint, scope_mark, status
 pub use menu::{Checked, MenuButton, MenuItem};
 pub use notice::{Notice, NoticeRegion, Notices, provide_notices, use_notices};
 pub use page::{PageHeader, RouteAnnouncer, provide_announcer, set_page_title};
+pub use secret_input::{SecretHandle, SecretInput};
 pub use table::{
     BatchBar, Column, DataTable, Direction, OnCard, RowLines, Rows, Selection, Sight, SingleKeySetting,
     SingleKeys, Sort, cell_lines, cell_none,

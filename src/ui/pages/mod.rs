@@ -3,11 +3,11 @@
 // `#[component]` makes a props struct for each component, without `Debug`, since views and closures have none.
 #![allow(missing_debug_implementations)]
 
+mod api_keys;
 mod begin;
 mod export;
 pub mod form;
 pub mod guard;
-mod keys;
 mod not_found;
 mod open_error;
 mod organization;
@@ -19,11 +19,13 @@ mod reveal;
 mod settings;
 mod standing;
 mod start;
+mod verify;
 mod wizard;
 
-pub use keys::ApiKeys;
+pub use api_keys::{ApiKeyPage, ApiKeysPage};
 pub use not_found::NotFound;
 pub use organization::{Bare, Organization};
 pub use settings::Settings;
 pub use start::Start;
+pub use verify::VerifyPage;
 pub use wizard::NewApiKey;

@@ -123,7 +123,10 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
 fn sections(desk: Desk) -> Vec<RailSection> {
     let at = |page| Address::In(desk.id(), page).to_string();
     let keys = Signal::derive(move || Some(desk.ask(|org| org.api_keys().len())));
-    let first = vec![RailEntry::new("API keys", Icon::Key, at(Page::ApiKeys)).count(keys)];
+    let first = vec![
+        RailEntry::new("API keys", Icon::Key, at(Page::ApiKeys)).count(keys),
+        RailEntry::new("Verify", Icon::Verify, at(Page::Verify)),
+    ];
     let own = vec![
         RailEntry::new("Import", Icon::Exchange, at(Page::Exchange)),
         RailEntry::new("Settings", Icon::Settings, at(Page::Settings)),

@@ -39,11 +39,12 @@ pub struct Column {
     pub(super) order: Order,
     pub(super) cell: Cell,
     pub(super) on_card: OnCard,
+    pub(super) hint: Option<&'static str>,
 }
 
 impl Column {
     const fn of(key: &'static str, title: &'static str, cell: Cell) -> Self {
-        Self { key, title, least: 120, grow: 2, order: Order::Fixed, cell, on_card: OnCard::Line }
+        Self { key, title, least: 120, grow: 2, order: Order::Fixed, cell, on_card: OnCard::Line, hint: None }
     }
 
     /// A column of data. `key` is what sorting and addresses know it by, `title` what its header says.
@@ -78,6 +79,13 @@ impl Column {
     #[must_use]
     pub const fn sortable(mut self) -> Self {
         self.order = Order::Sortable;
+        self
+    }
+
+    /// Explains its cells, once: a small button in the header says it.
+    #[must_use]
+    pub const fn hint(mut self, words: &'static str) -> Self {
+        self.hint = Some(words);
         self
     }
 

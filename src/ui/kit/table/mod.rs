@@ -25,7 +25,7 @@ pub use keys::{SingleKeySetting, SingleKeys};
 pub use selection::{BatchBar, Selection};
 
 use super::{
-    Icon,
+    Icon, bubble,
     dom::{self, Phase, fresh_id},
     key_hint,
 };
@@ -298,7 +298,9 @@ fn column_head(column: Column, sort: Signal<Option<Sort>>, on_sort: Option<Callb
     let Some(on_sort) = on_sort.filter(|_| column.order == Order::Sortable) else {
         let words = match column.cell {
             Cell::Tools => view! { <span class="sr-only">{title}</span> }.into_any(),
-            Cell::Header | Cell::Data | Cell::Number => title.into_any(),
+            Cell::Header | Cell::Data | Cell::Number => {
+                view! { {title}{column.hint.map(|words| head_hint(title, words))} }.into_any()
+            }
         };
         return view! { <th role="columnheader" scope="col" class=column.head_class()>{words}</th> }
             .into_any();
@@ -324,6 +326,18 @@ fn column_head(column: Column, sort: Signal<Option<Sort>>, on_sort: Option<Callb
         </th>
     }
     .into_any()
+}
+
+/// A button that explains a column.
+fn head_hint(title: &'static str, words: &'static str) -> AnyView {
+    let tell = move |event: web_sys::MouseEvent| {
+        if let Some(button) = dom::target_element(&event).and_then(|at| at.closest("button").ok().flatten()) {
+            bubble::show(&button, words.to_owned(), bubble::Stay::UntilLeft);
+        }
+    };
+    let label = ["About “", title, "”"].concat();
+    view! { <button type="button" class="head-hint" aria-label=label title=words on:click=tell>{Icon::Info.view()}</button> }
+        .into_any()
 }
 
 fn table_foot(foot: Option<ViewFn>, acts: Acts, selection: Option<Selection>) -> AnyView {

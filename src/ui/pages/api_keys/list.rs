@@ -1,0 +1,211 @@
+//! The list of keys.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{
+    edit::EditApiKey,
+    filters::Filters,
+    listing::Listing,
+    remove::{End, RemoveApiKey},
+    row::{cells, columns},
+};
+use crate::{
+    model::ApiKeyId,
+    ui::{
+        desk::{Desk, use_desk},
+        kit::{
+            self, Button, ButtonKind, DataTable, EmptyState, Icon, LinkButton, PageHeader, RowLines, Rows,
+            Sort, number,
+        },
+        route::{Address, Page},
+        timers::Debounce,
+    },
+    view::{
+        api_keys::KeyList,
+        query::{Direction, KeyQuery, SortKey},
+    },
+};
+
+/// Id of the table's frame: it takes the focus when a row has gone.
+const TABLE: &str = "api-keys";
+
+/// What is asked about a key of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Its name and description are edited.
+    Edit,
+    /// It is to go.
+    Remove(End),
+}
+
+/// What is open over the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// About which key.
+    pub id: ApiKeyId,
+    /// What.
+    pub asked: Asked,
+}
+
+/// What there is to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// The organization has no key.
+    Empty,
+    /// None matches.
+    NoMatch,
+    Rows,
+}
+
+/// `/o/:organization/api-keys`.
+#[component]
+pub fn ApiKeysPage() -> impl IntoView {
+    let desk = use_desk();
+    let listing = Listing::open(desk);
+    let over = RwSignal::new(None::<Over>);
+    let stage = Memo::new(move |_| {
+        match (listing.ask(KeyList::is_empty), desk.ask(|org| org.api_keys().is_empty())) {
+            (_, true) => Stage::Empty,
+            (true, false) => Stage::NoMatch,
+            (false, false) => Stage::Rows,
+        }
+    });
+    let some = Memo::new(move |_| stage.get() != Stage::Empty);
+    let new = Address::In(desk.id(), Page::NewApiKey).to_string();
+    let actions = move || {
+        let new = new.clone();
+        move || {
+            some.get().then(|| view! { <LinkButton kind=ButtonKind::Primary icon=Icon::Plus href=new.clone()>"Create API key"</LinkButton> })
+        }
+    };
+    let content = move || match stage.get() {
+        Stage::Empty => no_keys(desk),
+        Stage::NoMatch => no_match(listing),
+        Stage::Rows => table(desk, listing, over),
+    };
+    view! {
+        <div class="page page-fill">
+            <PageHeader title="API keys" subtitle=Signal::derive(move || counts(desk)) actions />
+            {move || some.get().then(|| view! { <Filters listing /> })}
+            {content}
+            <p class="sr-only" role="status">{result(listing)}</p>
+        </div>
+        {move || over.get().map(|open| dialog(open, over))}
+    }
+}
+
+/// `182 keys, 54 owners`.
+fn counts(desk: Desk) -> Option<String> {
+    let (keys, owners) = desk.ask(|org| (org.api_keys().len(), org.count_key_owners()));
+    let count =
+        |many: usize, one: &str| format!("{} {one}{}", number(many), if many == 1 { "" } else { "s" });
+    (keys > 0).then(|| [count(keys, "key"), count(owners, "owner")].join(", "))
+}
+
+fn no_keys(desk: Desk) -> AnyView {
+    let new = Address::In(desk.id(), Page::NewApiKey).to_string();
+    let import = Address::In(desk.id(), Page::Exchange).to_string();
+    view! {
+        <EmptyState icon=Icon::Key title="No API keys yet"
+            text="A key lets one account reach one resource. Create the first one, or bring in the keys you have.".to_owned()>
+            <LinkButton kind=ButtonKind::Primary icon=Icon::Plus href=new>"Create API key"</LinkButton>
+            <LinkButton href=import>"Import"</LinkButton>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn no_match(listing: Listing) -> AnyView {
+    view! {
+        <EmptyState icon=Icon::Search title="No key matches"
+            text="Every word of a search has to occur in the id, name, description, owner, resource or environment of a key.".to_owned()>
+            <Button on_click=move || {
+                listing.clear();
+                let _ = kit::dom::focus_by_id("search-keys");
+            }>"Clear search"</Button>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>) -> AnyView {
+    let organization = desk.id();
+    let navigate = use_navigate();
+    let open = Callback::new(move |id: String| {
+        let Ok(id) = ApiKeyId::parse(&id) else { return };
+        listing.settle();
+        navigate(&Address::In(organization, Page::ApiKey(id)).to_string(), NavigateOptions::default());
+    });
+    let rows = Rows {
+        count: Signal::derive(move || listing.ask(KeyList::len)),
+        id: Callback::new(move |at| listing.id_at(at).map(|id| id.to_string()).unwrap_or_default()),
+        cells: Callback::new(move |id: String| {
+            let Ok(id) = ApiKeyId::parse(&id) else { return Vec::new() };
+            // Compared before the cells are made anew: an entry about other keys leaves an open menu open.
+            let row = Memo::new(move |_| listing.row(&id));
+            row.get().map(|row| cells(organization, row, untrack(|| listing.now()), over)).unwrap_or_default()
+        }),
+    };
+    let sort = Signal::derive(move || Some(sort_of(&listing.query())));
+    let on_sort = Callback::new(move |sort: Sort| {
+        if let Some(by) = SortKey::parse(&sort.column) {
+            listing.sort(by);
+        }
+    });
+    let view_key = Signal::derive(move || {
+        let parameters = listing.query().parameters();
+        parameters.into_iter().map(|(name, value)| [name, "=", &value].concat()).collect::<Vec<_>>().join("&")
+    });
+    let foot = move || {
+        move || {
+            let (shown, all) = (listing.ask(KeyList::len), desk.ask(|org| org.api_keys().len()));
+            format!("{} of {}", number(shown), number(all))
+        }
+    };
+    view! {
+        <DataTable id=TABLE label="API keys" columns=columns() rows lines=RowLines::Two sort on_sort on_open=open
+            view_key memory="api-keys" foot />
+    }
+    .into_any()
+}
+
+fn sort_of(query: &KeyQuery) -> Sort {
+    let direction = match query.direction {
+        Direction::Ascending => kit::Direction::Ascending,
+        Direction::Descending => kit::Direction::Descending,
+    };
+    Sort { column: query.sort.slug().to_owned(), direction }
+}
+
+/// How many keys were found, said once the person has stopped typing.
+fn result(listing: Listing) -> Signal<Option<String>> {
+    let said = RwSignal::new(None);
+    let pause = Debounce::new(600);
+    Effect::new(move |before: Option<()>| {
+        let _ = listing.query();
+        if before.is_some() {
+            pause.run(move || {
+                let found = listing.ask(KeyList::len);
+                let words = match found {
+                    0 => "No key matches".to_owned(),
+                    1 => "1 key found".to_owned(),
+                    many => format!("{} keys found", number(many)),
+                };
+                said.try_set(Some(words));
+            });
+        }
+    });
+    said.into()
+}
+
+fn dialog(open: Over, over: RwSignal<Option<Over>>) -> AnyView {
+    let close = Callback::new(move |()| over.set(None));
+    let Over { id, asked } = open;
+    match asked {
+        Asked::Edit => view! { <EditApiKey id on_close=close focus_after=TABLE /> }.into_any(),
+        Asked::Remove(end) => {
+            view! { <RemoveApiKey id end on_close=close on_done=close focus_after=TABLE /> }.into_any()
+        }
+    }
+}

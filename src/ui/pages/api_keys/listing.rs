@@ -1,0 +1,224 @@
+//! The state behind the list of keys: what is shown, kept in step with the address and with every entry.
+//!
+//! The [`KeyList`] is kept here and never copied; the page asks it by position.
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+};
+
+use crate::{
+    model::{ApiKeyId, ScopeKind, Timestamp},
+    org::Touch,
+    ui::{
+        desk::Desk,
+        timers::{self, Debounce},
+    },
+    view::{
+        api_keys::{KeyList, KeyRow, row_of},
+        query::{KeyQuery, SortKey},
+    },
+    workspace::News,
+};
+
+/// Whether a change of what is shown is a step that Back returns from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It is: another sort, another filter.
+    New,
+    /// It is not: letters of a search.
+    Same,
+}
+
+/// The list of keys of the open organization.
+#[derive(Clone, Copy)]
+pub struct Listing {
+    desk: Desk,
+    list: StoredValue<KeyList, LocalStorage>,
+    /// Changes whenever the list does.
+    revision: RwSignal<u32>,
+    /// What is in the search field.
+    pub search: RwSignal<String>,
+    query: RwSignal<KeyQuery>,
+    now: RwSignal<Timestamp>,
+    /// Writes the search into the address, a moment after the last letter.
+    note: Debounce,
+    go: StoredValue<Go, LocalStorage>,
+}
+
+type Go = Box<dyn Fn(&KeyQuery, Step)>;
+
+impl Listing {
+    /// The list as the address asks for it, for as long as the current reactive owner lives.
+    pub fn open(desk: Desk) -> Self {
+        let parameters = use_query_map();
+        let asked = Memo::new(move |_| parameters.with(|map| KeyQuery::read(|name| map.get_str(name))));
+        let query = asked.get_untracked();
+        let list = desk.ask_once(|org| KeyList::new(org, query.clone()));
+        let listing = Self {
+            desk,
+            list: StoredValue::new_local(list),
+            revision: RwSignal::new(0),
+            search: RwSignal::new(query.search.clone()),
+            query: RwSignal::new(query),
+            now: RwSignal::new(desk.now()),
+            note: Debounce::new(250),
+            go: StoredValue::new_local(writer()),
+        };
+        listing.follow_entries();
+        listing.follow_address(asked);
+        timers::every(15_000, move || {
+            listing.now.try_set(desk.now());
+        });
+        listing
+    }
+
+    /// Every entry is taken in, also where several are applied before the page gets its turn.
+    fn follow_entries(self) {
+        let pending = StoredValue::new_local(Vec::<Touch>::new());
+        let arrived = Trigger::new();
+        let subscription = self.desk.workspace().subscribe(move |news| match news {
+            News::Applied(applied) => {
+                pending.try_update_value(|pending| pending.extend_from_slice(&applied.touched));
+                arrived.notify();
+            }
+            News::Halted => {}
+        });
+        StoredValue::new_local(subscription);
+        Effect::new(move |_| {
+            arrived.track();
+            let touched = pending.try_update_value(std::mem::take).unwrap_or_default();
+            if !touched.is_empty() {
+                self.change(|listing| {
+                    listing.list.update_value(|list| self.desk.ask_once(|org| list.follow(org, &touched)));
+                });
+            }
+        });
+    }
+
+    /// Back, forward and links may ask for another list.
+    fn follow_address(self, asked: Memo<KeyQuery>) {
+        Effect::new(move |before: Option<()>| {
+            let asked = asked.get();
+            if before.is_some() && self.query.with_untracked(|query| *query != asked) {
+                self.note.stop();
+                self.search.set(asked.search.clone());
+                self.take(asked);
+            }
+        });
+    }
+
+    fn change(self, change: impl FnOnce(Self)) {
+        change(self);
+        self.revision.update(|revision| *revision = revision.wrapping_add(1));
+    }
+
+    fn take(self, query: KeyQuery) {
+        self.change(|listing| {
+            listing.list.update_value(|list| self.desk.ask_once(|org| list.set_query(org, query.clone())));
+        });
+        self.query.set(query);
+    }
+
+    /// Shows another list, and says so in the address.
+    fn show(self, query: KeyQuery, step: Step) {
+        if self.query.with_untracked(|shown| *shown == query) {
+            return;
+        }
+        self.take(query);
+        match step {
+            Step::New => self.write(step),
+            Step::Same => self.note.run(move || self.write(Step::Same)),
+        }
+    }
+
+    fn write(self, step: Step) {
+        self.note.stop();
+        let query = self.query.get_untracked();
+        let _ = self.go.try_with_value(|go| go(&query, step));
+    }
+
+    /// Brings the address up to date now, before the page is left.
+    pub fn settle(self) {
+        self.write(Step::Same);
+    }
+
+    /// Shows what the search field asks for.
+    pub fn search_typed(self) {
+        let search = self.search.get_untracked();
+        self.show(KeyQuery { search, ..self.query.get_untracked() }, Step::Same);
+    }
+
+    /// Shows every key again.
+    pub fn clear(self) {
+        self.search.set(String::new());
+        let query = self.query.get_untracked();
+        self.show(KeyQuery { search: String::new(), scopes: Vec::new(), ..query }, Step::New);
+    }
+
+    /// Sorts by a column, or turns round what is sorted by it.
+    pub fn sort(self, by: SortKey) {
+        self.show(self.query.get_untracked().sorted_by(by), Step::New);
+    }
+
+    /// Shows a type of scope that was hidden, or hides one that was shown.
+    pub fn toggle(self, kind: ScopeKind) {
+        let mut query = self.query.get_untracked();
+        match query.scopes.binary_search(&kind) {
+            Ok(at) => {
+                query.scopes.remove(at);
+            }
+            Err(at) => query.scopes.insert(at, kind),
+        }
+        self.show(query, Step::New);
+    }
+
+    /// What is shown; tracked.
+    pub fn query(self) -> KeyQuery {
+        self.query.get()
+    }
+
+    /// Asks the list, and follows it.
+    pub fn ask<T>(self, question: impl FnOnce(&KeyList) -> T) -> T {
+        self.revision.track();
+        self.list.with_value(question)
+    }
+
+    /// The key at a position, once.
+    pub fn id_at(self, position: usize) -> Option<ApiKeyId> {
+        self.list
+            .with_value(|list| self.desk.ask_once(|org| list.key(org, position).map(|key| key.id.clone())))
+    }
+
+    /// What the row of a key says; tracked.
+    pub fn row(self, id: &ApiKeyId) -> Option<KeyRow> {
+        let now = self.now.get();
+        self.desk.ask(|org| org.api_keys().get(id).map(|key| row_of(org, key, now)))
+    }
+
+    /// What the clock said last; tracked.
+    pub fn now(self) -> Timestamp {
+        self.now.get()
+    }
+}
+
+/// Writes what is shown into the address of this page.
+fn writer() -> Go {
+    let navigate = use_navigate();
+    let path = use_location().pathname;
+    Box::new(move |query, step| {
+        let mut address = path.get_untracked();
+        for (position, (name, value)) in query.parameters().into_iter().enumerate() {
+            address.push(if position == 0 { '?' } else { '&' });
+            address.push_str(name);
+            address.push('=');
+            address.push_str(&String::from(js_sys::encode_uri_component(&value)));
+        }
+        let replace = step == Step::Same;
+        navigate(
+            &address,
+            NavigateOptions { replace, scroll: false, resolve: false, ..NavigateOptions::default() },
+        );
+    })
+}

@@ -1,0 +1,16 @@
+//! API keys: their list, the page of each, and what can be done with one.
+
+mod edit;
+mod facts;
+mod filters;
+mod gone;
+mod labels;
+mod list;
+mod listing;
+mod page;
+mod remove;
+mod row;
+
+pub use facts::summary as key_summary;
+pub use list::ApiKeysPage;
+pub use page::ApiKeyPage;

@@ -1,0 +1,104 @@
+//! A row of the list of keys: its cells and its menu.
+
+use leptos::prelude::*;
+
+use super::{
+    labels::{health_chip, scope_of},
+    list::{Asked, Over},
+    remove::End,
+};
+use crate::{
+    model::{ApiKeyId, OrganizationId, Timestamp},
+    ui::{
+        dates,
+        kit::{ButtonKind, Column, Icon, MenuButton, MenuItem, OnCard, cell_lines, cell_none},
+        route::{Address, Page},
+    },
+    view::{api_keys::KeyRow, query::SortKey},
+};
+
+/// Explains the column "Last used", once for all rows.
+const LAST_USED: &str = "Keyplane shows a last use only where it knows of one. Not tracked: it has seen no use of the key, here or in an import.";
+
+/// The columns of the table.
+pub fn columns() -> Vec<Column> {
+    let sorted = |key: SortKey, title| Column::new(key.slug(), title).sortable();
+    vec![
+        Column::header(SortKey::Key.slug(), "Key").sortable().width(150, 1),
+        sorted(SortKey::Name, "Name").width(116, 9),
+        sorted(SortKey::Owner, "Owner").width(122, 7),
+        sorted(SortKey::Scope, "Scope").width(140, 3),
+        sorted(SortKey::Resource, "Resource").width(104, 5),
+        sorted(SortKey::Environment, "Environment").width(116, 3).on_card(OnCard::Left),
+        sorted(SortKey::Created, "Created").width(102, 1),
+        Column::new("used", "Last used").width(112, 1).hint(LAST_USED).on_card(OnCard::Left),
+        Column::new("health", "Health").width(146, 3),
+        Column::tools("Actions"),
+    ]
+}
+
+/// The cells of a row, in the order of [`columns`].
+pub fn cells(
+    organization: OrganizationId,
+    row: KeyRow,
+    now: Timestamp,
+    over: RwSignal<Option<Over>>,
+) -> Vec<AnyView> {
+    let href = Address::In(organization, Page::ApiKey(row.id.clone())).to_string();
+    let id = row.id.to_string();
+    let name = if row.name.is_empty() {
+        cell_none("No name")
+    } else {
+        let name = row.name.clone();
+        view! { <span class="cell-main" title=row.name>{name}</span> }.into_any()
+    };
+    let environment = if row.environment.is_empty() {
+        cell_none("—")
+    } else {
+        view! { <span class="cell-main">{row.environment}</span> }.into_any()
+    };
+    vec![
+        view! { <a class="cell-main cell-mono" href=href>{id}</a> }.into_any(),
+        name,
+        two_lines(row.owner, row.owner_id),
+        view! { <span class="cell-main" title=row.scope.label()>{scope_of(row.scope)}</span> }.into_any(),
+        two_lines(row.resource, row.resource_id),
+        environment,
+        dates::day_of(row.created, now),
+        cell_none("Not tracked"),
+        health_chip(row.health),
+        menu(organization, row.id, over),
+    ]
+}
+
+/// A name above its id; the id alone where it is the name.
+fn two_lines(name: String, id: String) -> AnyView {
+    if id.is_empty() {
+        return cell_none("—");
+    }
+    if name == id {
+        return view! { <span class="cell-main cell-mono">{id}</span> }.into_any();
+    }
+    cell_lines(name, view! { <span class="cell-mono">{id}</span> })
+}
+
+fn menu(organization: OrganizationId, id: ApiKeyId, over: RwSignal<Option<Over>>) -> AnyView {
+    let label = format!("Actions for {id}");
+    let items = Callback::new(move |()| {
+        let open = Address::In(organization, Page::ApiKey(id.clone())).to_string();
+        let ask = |asked| {
+            let id = id.clone();
+            move || over.set(Some(Over { id: id.clone(), asked }))
+        };
+        vec![
+            MenuItem::link("Open", open).icon(Icon::Key),
+            MenuItem::action("Edit", ask(Asked::Edit)).icon(Icon::Pencil),
+            MenuItem::line(),
+            MenuItem::action("Delete", ask(Asked::Remove(End::Delete))).icon(Icon::Trash).danger(),
+            MenuItem::action("Revoke as compromised", ask(Asked::Remove(End::Revoke)))
+                .icon(Icon::Danger)
+                .danger(),
+        ]
+    });
+    view! { <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items /> }.into_any()
+}
