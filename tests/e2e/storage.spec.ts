@@ -94,9 +94,9 @@ for (const backend of ["leveldb", "sqlite"] as const) {
       const profile = await makeProfile(backend);
       let name = "Round 0";
       await begin(await (await profile.open()).newPage(), name);
+      await profile.close();
       for (let round = 1; round <= 4; round += 1) {
-        const context = await profile.open().catch(() => undefined);
-        const page = await (context ?? (await profile.open())).newPage();
+        const page = await (await profile.open()).newPage();
         await page.goto("/");
         await rename(page, name, `Round ${round}`);
         name = `Round ${round}`;
