@@ -145,3 +145,21 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   });
 }
+
+test("the keyboard takes a change back and does it again, outside of fields", async ({ page }) => {
+  await beginEmpty(page);
+  await page.getByRole("link", { name: "Settings" }).click();
+  const field = page.getByLabel("Organization name");
+  const name = page.getByRole("button", { name: /^Organization / });
+  await field.fill("Changed");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(name).toHaveAccessibleName("Organization Changed");
+  await page.getByRole("button", { name: "Dismiss message" }).click();
+  await page.keyboard.press("Control+z");
+  await expect(name).toHaveAccessibleName("Organization Meridian Outfitters");
+  await page.keyboard.press("Control+Shift+Z");
+  await expect(name).toHaveAccessibleName("Organization Changed");
+  await field.fill("Typed");
+  await field.press("Control+z");
+  await expect(name).toHaveAccessibleName("Organization Changed");
+});

@@ -96,6 +96,12 @@ pub fn RevealPanel(
             guard.ask_to_leave(keys.clone(), &navigate);
         }
     });
+    // A browser may keep a page that was left, to show it again: it keeps no secret.
+    let left = complete;
+    dom::listen_here(&window(), "pagehide", Phase::Bubble, move |_| {
+        guard.release();
+        left.run(());
+    });
     set_page_title(Signal::stored("API key created".to_owned()));
     let title = NodeRef::<html::H1>::new();
     title.on_load(|title| drop(title.focus()));

@@ -1,0 +1,83 @@
+//! What the wizard says before a key is issued is what the engine decides when it is.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod support;
+
+use keyplane::{
+    engine::Command,
+    model::{ClusterType, Owner, Scope, UserId},
+    view::issue::{advice, meters, obstacle},
+};
+use support::{Lab, new_key};
+
+#[test]
+fn meters_say_how_much_is_used_by_whom() {
+    let mut lab = Lab::new();
+    let environment = lab.environment("staging");
+    let cluster = lab.cluster(&environment, ClusterType::Basic);
+    let kafka = Scope::Kafka { environment, cluster };
+    let service = Owner::ServiceAccount(lab.service_account("orders-service"));
+    for _ in 0..3 {
+        lab.key(service.clone(), kafka.clone()).unwrap();
+    }
+    lab.key(lab.admin.clone(), Scope::Cloud).unwrap();
+    let admin = lab.admin.clone();
+    for (owner, scope, expected) in [
+        (
+            &service,
+            &kafka,
+            vec!["3 of 100 cluster keys used by orders-service", "3 of 50 keys used on orders"],
+        ),
+        (&admin, &kafka, vec!["0 of 10 cluster keys used by Ada", "3 of 50 keys used on orders"]),
+        (
+            &admin,
+            &Scope::Tableflow,
+            vec!["1 of 10 cloud keys used by Ada", "1 of 1000 cloud keys used by the organization"],
+        ),
+        (&service, &Scope::Global, vec!["0 of 2 Global keys used by orders-service"]),
+    ] {
+        let texts: Vec<_> = meters(&lab.org, owner, scope).into_iter().map(|meter| meter.text).collect();
+        assert_eq!(texts, expected, "{owner} {scope:?}");
+    }
+}
+
+#[test]
+fn an_obstacle_is_the_refusal_that_would_follow() {
+    let mut lab = Lab::new();
+    let admin = lab.admin.clone();
+    let service = Owner::ServiceAccount(lab.service_account("orders-service"));
+    let plain = Owner::User(lab.user("grace@example.com"));
+    let stranger = Owner::User(UserId::parse("u-stranger").unwrap());
+    for _ in 0..2 {
+        lab.key(service.clone(), Scope::Global).unwrap();
+    }
+    for (actor, owner, scope) in [
+        (&admin, &service, Scope::Cloud),
+        (&admin, &service, Scope::Global),
+        (&admin, &plain, Scope::Cloud),
+        (&plain, &plain, Scope::Cloud),
+        (&plain, &service, Scope::Tableflow),
+        (&stranger, &service, Scope::Cloud),
+    ] {
+        let said = obstacle(&lab.org, actor, owner, &scope);
+        let key = Command::CreateApiKey(new_key(owner.clone(), scope.clone()));
+        let refused = lab.clone().run_as(actor, key).err().map(|refusal| refusal.to_string());
+        assert_eq!(said, refused, "{actor} for {owner}: {scope:?}");
+    }
+}
+
+#[test]
+fn users_are_advised_against_where_the_environment_is_production() {
+    let mut lab = Lab::new();
+    let service = Owner::ServiceAccount(lab.service_account("orders-service"));
+    let admin = lab.admin.clone();
+    for (name, owner, advised) in
+        [("prod-eu", &admin, true), ("prod-us", &service, false), ("staging", &admin, false)]
+    {
+        let environment = lab.environment(name);
+        let cluster = lab.cluster(&environment, ClusterType::Standard);
+        let said = advice(&lab.org, owner, &Scope::Kafka { environment, cluster });
+        assert_eq!(said.is_some(), advised, "{name} {owner}");
+    }
+    assert_eq!(advice(&lab.org, &admin, &Scope::Global), None);
+}
