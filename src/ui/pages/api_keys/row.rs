@@ -24,15 +24,15 @@ const LAST_USED: &str = "Keyplane shows a last use only where it knows of one. N
 pub fn columns() -> Vec<Column> {
     let sorted = |key: SortKey, title| Column::new(key.slug(), title).sortable();
     vec![
-        Column::header(SortKey::Key.slug(), "Key").sortable().width(150, 1),
-        sorted(SortKey::Name, "Name").width(116, 9),
+        Column::header(SortKey::Key.slug(), "Key").sortable().width(146, 1),
+        sorted(SortKey::Name, "Name").width(112, 9),
         sorted(SortKey::Owner, "Owner").width(122, 7),
         sorted(SortKey::Scope, "Scope").width(140, 3),
         sorted(SortKey::Resource, "Resource").width(104, 5),
-        sorted(SortKey::Environment, "Environment").width(116, 3).on_card(OnCard::Left),
-        sorted(SortKey::Created, "Created").width(102, 1),
-        Column::new("used", "Last used").width(112, 1).hint(LAST_USED).on_card(OnCard::Left),
-        Column::new("health", "Health").width(146, 3),
+        sorted(SortKey::Environment, "Environment").width(108, 3).on_card(OnCard::Left),
+        sorted(SortKey::Created, "Created").width(112, 1),
+        Column::new("used", "Last used").width(110, 1).hint(LAST_USED).on_card(OnCard::Left),
+        Column::new("health", "Health").width(152, 3),
         Column::tools("Actions"),
     ]
 }
