@@ -213,6 +213,7 @@ test("the scroll and the row under the keyboard stay when another tab deletes ke
   const top = await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? 0);
   const other = await context.newPage();
   await other.goto(`${org}/api-keys`);
+  await expect(table(other).locator("tbody tr").first()).toBeVisible();
   const first = (await ids(other))[0]!;
   await menu(other, first, "Delete");
   await other.getByRole("button", { name: "Delete API key" }).click();

@@ -125,5 +125,6 @@ export async function importMeridian(page: Page, keys: ListedKey[] = KEYS, name 
   await page.getByRole("textbox", { name: "Your name" }).fill("Ada Krüger");
   await page.getByRole("button", { name: /^Begin with/ }).click();
   await page.waitForURL(/\/o\/[0-9a-f-]+\/api-keys/);
+  await page.getByRole("table", { name: "API keys" }).locator("tbody tr").first().waitFor();
   return new URL(page.url()).pathname.replace(/\/api-keys.*$/, "");
 }

@@ -26,6 +26,13 @@ struct Text {
     description: String,
 }
 
+impl Text {
+    /// Whether both say the same, in whatever versions.
+    fn says_what(&self, other: &Self) -> bool {
+        self.name == other.name && self.description == other.description
+    }
+}
+
 fn text_now(desk: Desk, id: &ApiKeyId) -> Option<Text> {
     desk.ask(|org| {
         org.api_keys().row(id).map(|row| Text {
@@ -65,6 +72,14 @@ pub fn EditApiKey(
         description: String::new(),
     }));
     let start = seen.get_untracked();
+    // A deletion that was taken back is a new version of the same text: nothing to ask about.
+    Effect::new(move |_| {
+        if let Some(now) = now.get()
+            && seen.with_untracked(|seen| now.version != seen.version && now.says_what(seen))
+        {
+            seen.set(now);
+        }
+    });
     let (name, description) = (RwSignal::new(start.name), RwSignal::new(start.description));
     let wrong = RwSignal::new(None::<Wrong>);
     let busy = RwSignal::new(Busy::Idle);
@@ -114,7 +129,7 @@ pub fn EditApiKey(
     };
     let standing = move || match now.get() {
         None => Some(gone_banner(desk, &key.get_value())),
-        Some(text) if text.version != seen.with(|seen| seen.version) => {
+        Some(text) if seen.with(|seen| !text.says_what(seen)) => {
             Some(changed_banner(text, seen, name, description))
         }
         Some(_) => None,
@@ -123,8 +138,7 @@ pub fn EditApiKey(
         if now.with(Option::is_none) {
             return Some("The key is deleted. Undo that first; what you typed stays here.".to_owned());
         }
-        let stale =
-            now.with(|now| now.as_ref().is_some_and(|now| now.version != seen.with(|seen| seen.version)));
+        let stale = now.with(|now| now.as_ref().is_some_and(|now| seen.with(|seen| !now.says_what(seen))));
         stale.then(|| "The key has changed since. Choose above which text to go on with.".to_owned())
     });
     let foot = move || {

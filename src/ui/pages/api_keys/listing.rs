@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
+    location::State,
 };
 
 use crate::{
@@ -216,9 +217,9 @@ fn writer() -> Go {
             address.push_str(&String::from(js_sys::encode_uri_component(&value)));
         }
         let replace = step == Step::Same;
-        navigate(
-            &address,
-            NavigateOptions { replace, scroll: false, resolve: false, ..NavigateOptions::default() },
-        );
+        // What the history keeps of this page, such as the place in the table, stays.
+        let kept = window().history().and_then(|history| history.state()).ok().filter(|_| replace);
+        let state = State::new(kept);
+        navigate(&address, NavigateOptions { replace, scroll: false, resolve: false, state });
     })
 }
