@@ -111,7 +111,7 @@ for (const backend of ["leveldb", "sqlite"] as const) {
         await link.click();
         await expect(after.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
         await expect(after.getByText(/damaged|missing/)).toHaveCount(0);
-        const shown = (await after.getByRole("button", { name: /^Organization/ }).textContent()) ?? "";
+        const shown = (await after.getByRole("button", { name: /^Organization ./ }).textContent()) ?? "";
         name = shown.includes(`Half ${round}`) ? `Half ${round}` : `Round ${round}`;
         expect(shown).toContain(name);
         await profile.close();
