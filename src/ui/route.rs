@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{ApiKeyId, OrganizationId};
+use crate::model::{ApiKeyId, EnvironmentId, ObjectRef, OrganizationId, ServiceAccountId, UserId};
 
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,18 +18,62 @@ pub enum Address {
 /// A page within an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
+    /// What there is and what needs attention.
+    Overview,
     /// The list of API keys.
     ApiKeys,
     /// The wizard.
     NewApiKey,
     /// One API key.
     ApiKey(ApiKeyId),
+    /// The list of service accounts.
+    ServiceAccounts,
+    /// One service account.
+    ServiceAccount(ServiceAccountId),
+    /// The list of users.
+    Users,
+    /// One user.
+    User(UserId),
+    /// The list of environments.
+    Environments,
+    /// One environment.
+    Environment(EnvironmentId),
+    /// The list of resources of every kind.
+    Resources,
+    /// One resource (Kafka cluster, Schema Registry, ksqlDB cluster, compute pool, Flink region), by its id.
+    Resource(String),
+    /// What was done, entry by entry.
+    Audit,
     /// Checking a key id and a secret.
     Verify,
     /// Files in and out.
     Exchange,
     /// The organization's settings and what is stored.
     Settings,
+}
+
+impl Page {
+    /// The page of an object; `None` for kinds that have none of their own.
+    pub fn of(object: &ObjectRef) -> Option<Self> {
+        match object {
+            ObjectRef::Organization(_) => Some(Self::Settings),
+            ObjectRef::Environment(id) => Some(Self::Environment(id.clone())),
+            ObjectRef::KafkaCluster(id) => Some(Self::Resource(id.to_string())),
+            ObjectRef::SchemaRegistry(id) => Some(Self::Resource(id.to_string())),
+            ObjectRef::KsqlCluster(id) => Some(Self::Resource(id.to_string())),
+            ObjectRef::ComputePool(id) => Some(Self::Resource(id.to_string())),
+            ObjectRef::User(id) => Some(Self::User(id.clone())),
+            ObjectRef::ServiceAccount(id) => Some(Self::ServiceAccount(id.clone())),
+            ObjectRef::ApiKey(id) => Some(Self::ApiKey(id.clone())),
+            ObjectRef::GroupMapping(_)
+            | ObjectRef::IdentityProvider(_)
+            | ObjectRef::IdentityPool(_)
+            | ObjectRef::RoleBinding(_)
+            | ObjectRef::Acl(_)
+            | ObjectRef::AppliedLimit(_)
+            | ObjectRef::Tombstone(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Address {
@@ -40,9 +84,19 @@ impl fmt::Display for Address {
             Self::In(id, page) => {
                 write!(f, "/o/{id}")?;
                 match page {
+                    Page::Overview => Ok(()),
                     Page::ApiKeys => f.write_str("/api-keys"),
                     Page::NewApiKey => f.write_str("/api-keys/new"),
                     Page::ApiKey(key) => write!(f, "/api-keys/{}", encoded(key.as_str())),
+                    Page::ServiceAccounts => f.write_str("/service-accounts"),
+                    Page::ServiceAccount(id) => write!(f, "/service-accounts/{}", encoded(id.as_str())),
+                    Page::Users => f.write_str("/users"),
+                    Page::User(id) => write!(f, "/users/{}", encoded(id.as_str())),
+                    Page::Environments => f.write_str("/environments"),
+                    Page::Environment(id) => write!(f, "/environments/{}", encoded(id.as_str())),
+                    Page::Resources => f.write_str("/resources"),
+                    Page::Resource(id) => write!(f, "/resources/{}", encoded(id)),
+                    Page::Audit => f.write_str("/audit"),
                     Page::Verify => f.write_str("/verify"),
                     Page::Exchange => f.write_str("/exchange"),
                     Page::Settings => f.write_str("/settings"),

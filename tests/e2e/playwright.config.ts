@@ -1,6 +1,6 @@
 // The console as a person uses it: the built dist/, behind its own host, with the headers it ships with.
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM, ORIGIN, PORT, ROOT } from "./support/place.ts";
+import { CHROMIUM, DIST, ORIGIN, PORT, ROOT } from "./support/place.ts";
 
 export default defineConfig({
   testDir: ".",
@@ -24,7 +24,7 @@ export default defineConfig({
     launchOptions: { executablePath: CHROMIUM },
   },
   webServer: {
-    command: `node module/serve.mjs --port ${PORT}`,
+    command: `node module/serve.mjs --port ${PORT} --dist ${DIST}`,
     cwd: ROOT,
     url: ORIGIN,
     reuseExistingServer: false,

@@ -14,3 +14,6 @@ export const PORT = 20_000 + (createHash("sha256").update(ROOT).digest().readUIn
 
 /** What every page is served from. */
 export const ORIGIN = `http://127.0.0.1:${PORT}`;
+
+/** The build that is tested, below the clone's top folder: dist/, unless `KEYPLANE_DIST` names another. */
+export const DIST = process.env.KEYPLANE_DIST ?? "dist";
