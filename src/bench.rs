@@ -5,7 +5,7 @@ use js_sys::Float64Array;
 use wasm_bindgen::prelude::*;
 
 use crate::{
-    engine::{Answer, Batch, Command, Founding, FoundingAdmin, NewApiKey, Target, verify},
+    engine::{Answer, Batch, Client, Command, Founding, FoundingAdmin, NewApiKey, Target, verify},
     model::{
         ApiKey, ApiKeyId, Availability, Cloud, ClusterType, Credential, DeletionProtection, Environment,
         EnvironmentId, GovernancePackage, KafkaCluster, KafkaClusterId, KafkaSpec, OrganizationId, Origin,
@@ -46,6 +46,7 @@ pub async fn seed(keys: usize) -> Result<String, JsValue> {
         name: format!("Bench {keys}"),
         admin: FoundingAdmin::New { email: "bench@example.com".into(), full_name: "Bench".into() },
         batch: sample(keys).ok_or_else(|| failed("the sample is not well formed"))?,
+        client: Client::Import,
     };
     let workspace = browser::create(&founding).await.map_err(failed)?;
     workspace.save_checkpoint().await.map_err(failed)?;

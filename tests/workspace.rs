@@ -15,7 +15,7 @@ use std::{
 
 use futures_executor::block_on;
 use keyplane::{
-    engine::{Batch, Command, Founding, FoundingAdmin, Refusal, found, verify},
+    engine::{Batch, Client, Command, Founding, FoundingAdmin, Refusal, found, verify},
     exchange::backup::Reader,
     model::{ObjectRef, OrganizationId, Owner, Scope, Timestamp},
     org::Org,
@@ -119,6 +119,7 @@ impl Browser {
             name: "Meridian".into(),
             admin: FoundingAdmin::New { email: "ada@example.com".into(), full_name: "Ada".into() },
             batch: Batch::default(),
+            client: Client::Console,
         };
         let decision = found(&founding, noon(), Uuid::from_u128(1), &mut entropy(1)).unwrap();
         block_on(Workspace::create(self.ports(Faulty::new(self.journal.clone())), &decision)).unwrap()

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{
-    Command, Deed, Entropy, Entry, Intent, Record, Refusal, create, delete,
+    Client, Command, Deed, Entropy, Entry, Intent, Record, Refusal, create, delete,
     draft::Draft,
     entry::{Draught, seal},
     import, rules, undo, update,
@@ -18,6 +18,8 @@ use crate::{
 pub struct Request<'a> {
     /// Who asks.
     pub actor: &'a Owner,
+    /// From where.
+    pub client: Client,
     /// For what.
     pub command: &'a Command,
     /// Names this asking: sent again, it is recognised and not carried out twice.
@@ -78,7 +80,7 @@ pub fn decide(org: &Org, request: Request<'_>) -> Result<Decision, Refusal> {
     check_seen(org, request.seen)?;
     let at = request.now.max(org.position().at);
     let mut draft = Draft::new(org, at);
-    let (actor, id) = (request.actor.clone(), request.id);
+    let (actor, client, id) = (request.actor.clone(), request.client, request.id);
     let outcome = carry_out(&mut draft, request)?;
     if draft.is_empty() {
         return Err(Refusal::NoChange);
@@ -89,6 +91,7 @@ pub fn decide(org: &Org, request: Request<'_>) -> Result<Decision, Refusal> {
         organization: own.id,
         at,
         actor,
+        client,
         intent: outcome.intent,
         command: id,
         changes: draft.into_changes(),

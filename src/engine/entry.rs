@@ -60,6 +60,28 @@ pub enum Deed {
     Import,
 }
 
+/// From where an entry came: the program that asked for it, as opposed to the person who did.
+///
+/// A record without one was written before this was noted, and then there was the console alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Client {
+    /// A page of the console.
+    #[default]
+    Console,
+    /// The worker that imports files.
+    Import,
+    /// The maker of the demo organization.
+    Demo,
+}
+
+impl Client {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_console(&self) -> bool {
+        matches!(self, Self::Console)
+    }
+}
+
 /// Everything about an entry but its changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
@@ -73,6 +95,9 @@ pub struct Header {
     pub at: Timestamp,
     /// Who did it.
     pub actor: Owner,
+    /// From where. Left out of what is stored for the console, as before this was noted.
+    #[serde(default, skip_serializing_if = "Client::is_console")]
+    pub client: Client,
     /// What was done.
     pub intent: Intent,
     /// The command that asked for it.
@@ -160,6 +185,7 @@ pub(super) struct Draught<'a> {
     pub organization: OrganizationId,
     pub at: Timestamp,
     pub actor: Owner,
+    pub client: Client,
     pub intent: Intent,
     pub command: Uuid,
     pub changes: Vec<Change>,
@@ -175,6 +201,7 @@ pub(super) fn seal(draught: Draught<'_>) -> (Entry, Record) {
         seq: last.seq + 1,
         at: draught.at,
         actor: draught.actor,
+        client: draught.client,
         intent: draught.intent,
         command: draught.command,
         previous: last.head,

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{
-    Batch, Decision, Deed, Entropy, Intent, Refusal,
+    Batch, Client, Decision, Deed, Entropy, Intent, Refusal,
     draft::Draft,
     entry::{Draught, seal},
     import, names,
@@ -28,6 +28,8 @@ pub struct Founding {
     pub admin: FoundingAdmin,
     /// What it begins with.
     pub batch: Batch,
+    /// From where it is asked for.
+    pub client: Client,
 }
 
 /// The first administrator.
@@ -73,6 +75,7 @@ pub fn found(
         organization: founding.id,
         at: now,
         actor: Owner::User(admin),
+        client: founding.client,
         intent,
         command: id,
         changes: draft.into_changes(),

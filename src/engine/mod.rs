@@ -32,7 +32,7 @@ pub use command::{
 pub use decide::{Decision, Request, Reveal, decide};
 pub use delete::{Preview, preview};
 pub use entropy::{Entropy, Exhausted};
-pub use entry::{Damage, Deed, Entry, FORMAT, Header, Intent, Record};
+pub use entry::{Client, Damage, Deed, Entry, FORMAT, Header, Intent, Record};
 pub use found::{Founding, FoundingAdmin, found};
 pub use quotas::quotas_for_key;
 pub use refusal::{Obstacle, Refusal};

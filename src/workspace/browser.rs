@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{NoRandomness, OpenError, Ports, RestoreError, Workspace};
 use crate::{
-    engine::{Entropy, Founding, Refusal, found},
+    engine::{Client, Entropy, Founding, Refusal, found},
     exchange::backup::Backup,
     model::{OrganizationId, Timestamp},
     store::{
@@ -20,6 +20,7 @@ pub struct BrowserPorts {
     journal: IndexedDbJournal,
     witness: LocalWitness,
     tabs: BroadcastTabs,
+    client: Client,
 }
 
 impl std::fmt::Debug for BrowserPorts {
@@ -46,6 +47,10 @@ impl Ports for BrowserPorts {
 
     fn tabs(&self) -> &BroadcastTabs {
         &self.tabs
+    }
+
+    fn client(&self) -> Client {
+        self.client
     }
 
     fn now(&self) -> Timestamp {
@@ -138,8 +143,13 @@ pub async fn list() -> Result<Vec<Listed>, StoreError> {
     Ok(listed)
 }
 
-/// Opens an organization.
+/// Opens an organization for a page of the console.
 pub async fn open(id: OrganizationId) -> Result<BrowserWorkspace, OpenError> {
+    open_for(id, Client::Console).await
+}
+
+/// Opens an organization for a program, which its entries will name.
+pub async fn open_for(id: OrganizationId, client: Client) -> Result<BrowserWorkspace, OpenError> {
     let journal = match IndexedDbJournal::open(&id.to_string()).await {
         Ok(journal) => journal,
         Err(StoreError::Absent) => {
@@ -148,7 +158,7 @@ pub async fn open(id: OrganizationId) -> Result<BrowserWorkspace, OpenError> {
         }
         Err(error) => return Err(error.into()),
     };
-    let workspace = Workspace::open(id, ports(id, journal)?).await?;
+    let workspace = Workspace::open(id, ports(id, journal, client)?).await?;
     watch_end(&workspace);
     Ok(workspace)
 }
@@ -171,7 +181,7 @@ pub enum CreateError {
 pub async fn create(founding: &Founding) -> Result<BrowserWorkspace, CreateError> {
     let decision = found(founding, now(), command_id()?, &mut entropy()?)?;
     let journal = IndexedDbJournal::create(&founding.id.to_string()).await?;
-    let workspace = match Workspace::create(ports(founding.id, journal)?, &decision).await {
+    let workspace = match Workspace::create(ports(founding.id, journal, founding.client)?, &decision).await {
         Ok(workspace) => workspace,
         Err(AppendError::Taken(_)) => {
             return Err(StoreError::Failed("an organization of this id is stored already".into()).into());
@@ -190,7 +200,7 @@ pub async fn restore(backup: &Backup) -> Result<OrganizationId, RestoreError> {
         return Err(RestoreError::AlreadyHere);
     }
     let journal = IndexedDbJournal::create(&id.to_string()).await?;
-    match Workspace::restore(ports(id, journal)?, backup).await {
+    match Workspace::restore(ports(id, journal, Client::Console)?, backup).await {
         Ok(workspace) => {
             // Opening next time need not replay everything; the journal has it all the same.
             let _ = workspace.save_checkpoint().await;
@@ -209,8 +219,8 @@ pub async fn delete(id: OrganizationId) -> Result<(), StoreError> {
     LocalWitness.forget(&id.to_string())
 }
 
-fn ports(id: OrganizationId, journal: IndexedDbJournal) -> Result<BrowserPorts, StoreError> {
-    Ok(BrowserPorts { journal, witness: LocalWitness, tabs: BroadcastTabs::join(&id.to_string())? })
+fn ports(id: OrganizationId, journal: IndexedDbJournal, client: Client) -> Result<BrowserPorts, StoreError> {
+    Ok(BrowserPorts { journal, witness: LocalWitness, tabs: BroadcastTabs::join(&id.to_string())?, client })
 }
 
 /// Stops writing when the database is deleted under the page or a newer page takes it over.

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::Workspace;
 use crate::{
+    engine::Client,
     model::Timestamp,
     store::{Journal, Tabs, Witness},
 };
@@ -29,6 +30,10 @@ pub trait Ports: 'static {
     fn witness(&self) -> &Self::Witness;
     /// The other tabs.
     fn tabs(&self) -> &Self::Tabs;
+    /// For which program the workspace writes.
+    fn client(&self) -> Client {
+        Client::Console
+    }
     /// What the clock says.
     fn now(&self) -> Timestamp;
     /// Fills a buffer with random bytes fit for secrets.

@@ -152,6 +152,7 @@ impl<P: Ports> Workspace<P> {
     fn decide(&self, asked: &Asked<'_>) -> Result<Decision, Refusal> {
         let request = Request {
             actor: asked.actor,
+            client: self.inner.ports.client(),
             command: asked.command,
             id: asked.id,
             seen: asked.seen,

@@ -1,7 +1,7 @@
 //! Commands of somebody who saw an organization that has moved on.
 
 use keyplane::{
-    engine::{Command, Refusal, Request, decide, preview},
+    engine::{Client, Command, Refusal, Request, decide, preview},
     model::{ApiKeyId, ObjectRef, Scope},
     org::Digest,
 };
@@ -126,6 +126,7 @@ fn a_command_is_carried_out_once() {
     let mut sent = || {
         let request = Request {
             actor: &actor,
+            client: Client::Console,
             command: &command,
             id,
             seen: &[],

@@ -9,7 +9,7 @@ pub mod world;
 
 use keyplane::{
     engine::{
-        Batch, Command, Decision, Entropy, Entry, Founding, FoundingAdmin, NewApiKey, NewEnvironment,
+        Batch, Client, Command, Decision, Entropy, Entry, Founding, FoundingAdmin, NewApiKey, NewEnvironment,
         NewKafkaCluster, Record, Refusal, Request, decide, found,
     },
     model::{
@@ -47,6 +47,7 @@ impl Lab {
             name: "Meridian Outfitters".into(),
             admin: FoundingAdmin::New { email: "ada@example.com".into(), full_name: "Ada".into() },
             batch,
+            client: Client::Console,
         };
         let decision = found(&founding, noon(), Uuid::from_u128(0), &mut entropy(0)).unwrap();
         let admin = decision.entry.header.actor.clone();
@@ -81,6 +82,7 @@ impl Lab {
             &self.org,
             Request {
                 actor,
+                client: Client::Console,
                 command: &command,
                 id: Uuid::from_u128(u128::from(self.asked)),
                 seen,

@@ -9,7 +9,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::protocol::{Admin, Ask, Doing, Tell};
 use crate::{
-    engine::{Command, Founding, FoundingAdmin},
+    engine::{Client, Command, Founding, FoundingAdmin},
     exchange::{
         import::{Answers, Content, InputFile, Known, Progress, Understood, understand},
         listing::FILE_LIMIT,
@@ -123,7 +123,7 @@ async fn begin(
     let mut understood = take_understood(desk)?;
     tell(&Tell::Doing(Doing::Writing));
     let batch = std::mem::take(&mut understood.batch);
-    let founding = Founding { id, name, admin: admin.into(), batch };
+    let founding = Founding { id, name, admin: admin.into(), batch, client: Client::Import };
     match browser::create(&founding).await {
         Ok(workspace) => {
             finish(&workspace).await;
@@ -146,7 +146,7 @@ async fn finish(workspace: &BrowserWorkspace) {
 async fn read(desk: &Rc<RefCell<Desk>>, into: Option<OrganizationId>, files: Array) -> Result<(), String> {
     if let Some(id) = into {
         tell(&Tell::Doing(Doing::Opening));
-        let workspace = browser::open(id).await.map_err(|error| error.to_string())?;
+        let workspace = browser::open_for(id, Client::Import).await.map_err(|error| error.to_string())?;
         desk.borrow_mut().workspace = Some(workspace);
     }
     let mut taken = Vec::new();

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::open_error::{capital, storage_words};
 use crate::{
-    engine::{Batch, Founding, FoundingAdmin},
+    engine::{Batch, Client, Founding, FoundingAdmin},
     model::{Organization, OrganizationId, User},
     ui::kit::{Busy, Button, ButtonKind, ButtonRole, Dialog, DialogFocus, Field, Need, dom},
     workspace::browser::{self, CreateError},
@@ -113,7 +113,7 @@ impl Form {
 
 async fn found(name: String, admin: FoundingAdmin) -> Result<OrganizationId, String> {
     let id = browser::new_organization_id().map_err(|error| capital(&error.to_string()))?;
-    let founding = Founding { id, name, admin, batch: Batch::default() };
+    let founding = Founding { id, name, admin, batch: Batch::default(), client: Client::Console };
     match browser::create(&founding).await {
         Ok(_) => Ok(id),
         Err(CreateError::Store(error)) => Err(storage_words(&error)),
