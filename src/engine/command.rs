@@ -5,9 +5,9 @@ use crate::{
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKeyId, AuthType, Availability,
         Cloud, ClusterType, ComputePoolId, DeletionProtection, EnvironmentId, FlinkRegion, GovernancePackage,
-        GroupMappingId, IdentityPoolId, IdentityProviderId, KafkaClusterId, KsqlClusterId, KsqlSize,
-        ObjectRef, Owner, Principal, ProductionMark, PropagationMode, QuotaCode, QuotaSubject, Role, Scope,
-        ServiceAccountId, UserId, UserState,
+        GroupMappingId, HealthPolicy, IdentityPoolId, IdentityProviderId, KafkaClusterId, KsqlClusterId,
+        KsqlSize, ObjectRef, Owner, Principal, ProductionMark, PropagationMode, QuotaCode, QuotaSubject,
+        Role, Scope, ServiceAccountId, UserId, UserState,
     },
     org::Digest,
 };
@@ -189,6 +189,13 @@ pub enum Command {
         /// Its description from then on.
         description: String,
     },
+    /// Give several API keys one description, all or nothing.
+    DescribeApiKeys {
+        /// Which.
+        ids: Vec<ApiKeyId>,
+        /// The description of each from then on.
+        description: String,
+    },
     /// Delete objects and all that cannot exist without them, all or nothing.
     Delete {
         /// What to delete.
@@ -223,6 +230,8 @@ pub struct OrganizationEdit {
     pub propagation: PropagationMode,
     /// Which environments count as production by their name.
     pub production: String,
+    /// From when on something about a key needs attention.
+    pub health: HealthPolicy,
 }
 
 /// The facts of an environment.

@@ -160,6 +160,7 @@ fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Ref
         Command::UpdateApiKey { id, name, description } => {
             update::api_key(draft, actor, id, name, description)
         }
+        Command::DescribeApiKeys { ids, description } => update::api_keys(draft, actor, ids, description),
         Command::Delete { targets, previewed } => delete::delete(draft, actor, targets, *previewed),
         Command::RevokeApiKey { id } => delete::revoke(draft, actor, id),
         Command::Undo { entry } => undo::undo(draft, actor, entry),

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     model::{
-        CrnPattern, NamePattern, ObjectRef, Organization, OrganizationId, Origin, Owner, Principal,
-        PropagationMode, Role, RoleBinding, RoleBindingId, Times, Timestamp, User, UserId, UserState,
+        CrnPattern, HealthPolicy, NamePattern, ObjectRef, Organization, OrganizationId, Origin, Owner,
+        Principal, PropagationMode, Role, RoleBinding, RoleBindingId, Times, Timestamp, User, UserId,
+        UserState,
     },
     org::Org,
 };
@@ -64,6 +65,7 @@ pub fn found(
         name: Organization::check_name(&founding.name)?,
         propagation: PropagationMode::default(),
         production: NamePattern::default(),
+        health: HealthPolicy::default(),
         times: Times::made(now),
     });
     import::merge(&mut draft, &founding.batch)?;

@@ -1,5 +1,7 @@
 //! Taking an entry back. The changes are the inverse of the entry's; every rule but the limits holds for them.
 
+use std::collections::HashSet;
+
 use super::{
     Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, rules::Rigour, update::account_of,
 };
@@ -76,7 +78,7 @@ fn restore<T: Stored>(draft: &mut Draft<'_>, inverse: &Delta<T>) -> Result<(), R
 /// Who may undo: whoever may do the opposite to the objects the entry was about. What only went along then
 /// only comes along now.
 fn permit(draft: &Draft<'_>, actor: &Owner, entry: &Entry) -> Result<(), Refusal> {
-    let roots = &entry.header.intent.objects;
+    let roots: HashSet<&ObjectRef> = entry.header.intent.objects.iter().collect();
     let is_root = |change: &&Change| {
         roots.is_empty() || change.reference().is_some_and(|object| roots.contains(&object))
     };

@@ -111,6 +111,7 @@ pub(super) fn organization(
         name: Organization::check_name(&edit.name)?,
         propagation: edit.propagation,
         production: NamePattern::typed(&edit.production)?,
+        health: edit.health.checked()?,
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))
@@ -308,9 +309,7 @@ pub(super) fn api_key(
     name: &str,
     description: &str,
 ) -> Result<Outcome, Refusal> {
-    let before = draft.get::<ApiKey>(id).cloned().ok_or_else(|| Refusal::no_such::<ApiKey>(id))?;
-    let act = Act::Key { verb: Verb::Alter, owner: &before.owner, scope: &before.scope };
-    access::permit(draft.org, actor, &act)?;
+    let before = changeable_key(draft, actor, id)?;
     let after = ApiKey {
         name: kept_or_checked(&before.name, name, |text| check_text(Field::Name, text))?,
         description: self::description(&before.description, description)?,
@@ -318,6 +317,34 @@ pub(super) fn api_key(
     };
     let at = draft.at;
     Ok(changed(draft, &before, after, |key| ApiKey { updated: at, ..key }))
+}
+
+/// One description for several keys. Those that have it already stay as they are.
+pub(super) fn api_keys(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    ids: &[ApiKeyId],
+    description: &str,
+) -> Result<Outcome, Refusal> {
+    let at = draft.at;
+    let mut edited = Vec::with_capacity(ids.len());
+    for id in ids {
+        let before = changeable_key(draft, actor, id)?;
+        let described = self::description(&before.description, description)?;
+        if before.description != described {
+            draft.put(ApiKey { description: described, updated: at, ..before });
+            edited.push(ObjectRef::ApiKey(id.clone()));
+        }
+    }
+    Ok(Outcome::typed(Deed::Update, edited))
+}
+
+/// A key as it is, once the actor's right to change it is checked.
+fn changeable_key(draft: &Draft<'_>, actor: &Owner, id: &ApiKeyId) -> Result<ApiKey, Refusal> {
+    let key = draft.get::<ApiKey>(id).cloned().ok_or_else(|| Refusal::no_such::<ApiKey>(id))?;
+    let act = Act::Key { verb: Verb::Alter, owner: &key.owner, scope: &key.scope };
+    access::permit(draft.org, actor, &act)?;
+    Ok(key)
 }
 
 /// Dates an edited object.

@@ -58,6 +58,14 @@ pub enum Field {
     ProductionPattern,
     /// Whether a user is invited, active or deactivated.
     State,
+    /// From how many days before its expiry a key expires soon.
+    ExpiryDays,
+    /// After how many days a key is due for rotation.
+    AgeDays,
+    /// After how many days without use a key is idle.
+    IdleDays,
+    /// From which share on a limit is nearly reached.
+    QuotaPercent,
 }
 
 impl Field {
@@ -89,6 +97,10 @@ impl Field {
             Self::Limit => "Limit",
             Self::ProductionPattern => "Production pattern",
             Self::State => "State",
+            Self::ExpiryDays => "Expires soon",
+            Self::AgeDays => "Rotate after",
+            Self::IdleDays => "Idle after",
+            Self::QuotaPercent => "Quota warning",
         }
     }
 }

@@ -10,6 +10,7 @@ mod cloud;
 mod crn;
 mod environment;
 mod flink;
+mod health;
 mod id;
 mod identity;
 mod invalid;
@@ -36,6 +37,7 @@ pub use cloud::{Cloud, Region};
 pub use crn::{Crn, CrnError, CrnPattern, Segment};
 pub use environment::{Environment, GovernancePackage, ProductionMark};
 pub use flink::{ComputePool, ComputePoolSize, FLINK_REGIONS, FlinkRegion, KnownRegion};
+pub use health::HealthPolicy;
 pub use id::{
     AclId, ApiKeyId, ComputePoolId, EnvironmentId, GroupMappingId, IdError, IdentityPoolId,
     IdentityProviderId, KafkaClusterId, KsqlClusterId, OrganizationId, RoleBindingId, SchemaRegistryId,

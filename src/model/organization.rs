@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Invalid, NamePattern, OrganizationId, Rule, Times};
+use super::{Field, HealthPolicy, Invalid, NamePattern, OrganizationId, Rule, Times};
 
 /// Whether new keys are refused until their propagation time is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Organization {
     /// Which environments count as production by their name.
     #[serde(default)]
     pub production: NamePattern,
+    /// From when on something about a key needs attention.
+    #[serde(default, skip_serializing_if = "HealthPolicy::is_default")]
+    pub health: HealthPolicy,
     /// When it was made and changed.
     #[serde(flatten)]
     pub times: Times,

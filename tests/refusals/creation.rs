@@ -4,8 +4,8 @@ use keyplane::{
     engine::{Command, NewComputePool, NewKafkaCluster, NewKsqlCluster, OrganizationEdit},
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, AuthType, Availability, Cloud,
-        ClusterType, DeletionProtection, KafkaClusterId, KsqlSize, Owner, Principal, PropagationMode, Role,
-        ServiceAccountId, UserState,
+        ClusterType, DeletionProtection, HealthPolicy, KafkaClusterId, KsqlSize, Owner, Principal,
+        PropagationMode, Role, ServiceAccountId, UserState,
     },
 };
 
@@ -125,8 +125,18 @@ fn resources_are_made_of_parts_that_go_together() {
                 name: " ".into(),
                 propagation: PropagationMode::Simulated,
                 production: "prod*".into(),
+                health: HealthPolicy::default(),
             };
             ask(Command::UpdateOrganization(edit), "Name is required")
+        }),
+        ("keys that are due before they exist", |_| {
+            let edit = OrganizationEdit {
+                name: "Meridian".into(),
+                propagation: PropagationMode::Simulated,
+                production: "prod*".into(),
+                health: HealthPolicy { age_days: 0, ..HealthPolicy::default() },
+            };
+            ask(Command::UpdateOrganization(edit), "Rotate after must be 1 to 3,650 days")
         }),
     ];
     refused(rows);

@@ -73,6 +73,7 @@ async fn rename(id: OrganizationId, name: String) -> Result<(), String> {
             name,
             propagation: own.map(|own| own.propagation).unwrap_or_default(),
             production: own.map(|own| own.production.as_str().to_owned()).unwrap_or_default(),
+            health: own.map(|own| own.health).unwrap_or_default(),
         };
         (first_admin(&org), edit)
     };

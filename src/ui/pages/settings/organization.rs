@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     engine::{Command, OrganizationEdit},
-    model::{Field as Of, NamePattern, ObjectRef, Organization, PropagationMode},
+    model::{Field as Of, HealthPolicy, NamePattern, ObjectRef, Organization, PropagationMode},
     org::{Org, Seq},
     ui::{
         desk::{Desk, Tell, use_desk},
@@ -19,6 +19,7 @@ struct Read {
     name: String,
     production: String,
     simulated: bool,
+    health: HealthPolicy,
     version: Option<Seq>,
 }
 
@@ -29,6 +30,7 @@ impl Read {
             name: own.name.to_string(),
             production: own.production.as_str().to_owned(),
             simulated: own.propagation == PropagationMode::Simulated,
+            health: own.health,
             version: org.version(&ObjectRef::Organization(own.id)),
         }
     }
@@ -86,6 +88,7 @@ impl Form {
             name: self.name.get_untracked(),
             production: self.production.get_untracked(),
             simulated: self.simulated.get_untracked(),
+            health: self.read.with_value(|read| read.health),
             version: self.read.with_value(|read| read.version),
         }
     }
@@ -119,7 +122,12 @@ impl Form {
         }
         let seen = filled.version.map(|version| (ObjectRef::Organization(self.desk.id()), version));
         let propagation = if filled.simulated { PropagationMode::Simulated } else { PropagationMode::Shown };
-        let edit = OrganizationEdit { name: filled.name, propagation, production: filled.production };
+        let edit = OrganizationEdit {
+            name: filled.name,
+            propagation,
+            production: filled.production,
+            health: filled.health,
+        };
         self.busy.set(Busy::Working);
         spawn_local(async move {
             let command = Command::UpdateOrganization(edit);
