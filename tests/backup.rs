@@ -9,11 +9,11 @@ use keyplane::{
         backup::{Head, ReadError, Reader, WriteError, Writer},
         import::{Answers, Content, InputFile, Known, understand},
     },
-    model::{ClusterType, Owner, Scope},
-    org::{Digest, Org},
+    model::{ApiKeyId, ClusterType, LastUse, Owner, Scope, UseSource, Watch},
+    org::{Digest, Org, Uses},
 };
 use proptest::prelude::*;
-use support::Lab;
+use support::{Lab, noon};
 
 /// An organization of a few entries, one of them with several pages.
 fn lab() -> Lab {
@@ -50,9 +50,13 @@ fn head(lab: &Lab) -> Head {
 
 /// The pieces of the file.
 fn write(head: Head, records: &[Record]) -> Result<Vec<String>, WriteError> {
+    write_with(head, records, &Uses::default())
+}
+
+fn write_with(head: Head, records: &[Record], uses: &Uses) -> Result<Vec<String>, WriteError> {
     let mut pieces = Vec::new();
     let mut sink = |piece: &str| pieces.push(piece.to_owned());
-    let mut writer = Writer::begin(head, &mut sink);
+    let mut writer = Writer::begin(head, uses, &mut sink);
     records.iter().try_for_each(|record| writer.entry(record, &mut sink))?;
     writer.end(&mut sink)?;
     Ok(pieces)
@@ -134,7 +138,7 @@ fn damage_is_recognised_with_its_line() {
             with(1, "keyplane-organization", "keyplane-rescue"),
             ReadError::OtherFormat("keyplane-rescue".into()),
         ),
-        ("a newer version", with(1, "\"version\":1", "\"version\":2"), ReadError::Newer { version: 2 }),
+        ("a newer version", with(1, "\"version\":1", "\"version\":3"), ReadError::Newer { version: 3 }),
         ("another name", with(1, "Meridian", "Meridiam"), ReadError::Changed { line: last }),
         (
             "another number of entries",
@@ -198,6 +202,50 @@ fn damage_is_recognised_with_its_line() {
         ("something behind the end", file.clone() + "\n", ReadError::Behind { line: last + 1 }),
         ("twice", file.clone() + &file, ReadError::Behind { line: last + 1 }),
         ("carriage returns", file.replace('\n', "\r\n"), ReadError::Changed { line: last }),
+    ] {
+        let error = Reader::read(file.as_bytes()).map(|backup| backup.head).unwrap_err();
+        assert_eq!(without_words(error), expected, "{what}");
+    }
+}
+
+/// Observations of `count` keys.
+fn uses(count: u32) -> Uses {
+    let watch = Watch::between(noon().plus_seconds(-30 * 86_400), noon());
+    let last_use = LastUse { seen: None, source: UseSource::Observed, watch };
+    (0..count).map(|number| (ApiKeyId::parse(&format!("KEY{number:05}")).unwrap(), last_use)).collect()
+}
+
+#[test]
+fn observations_stand_between_entries_and_tail_and_change_no_entry() {
+    let lab = lab();
+    let with = write_with(head(&lab), &lab.records, &uses(1_000)).unwrap().concat();
+    let backup = Reader::read(with.as_bytes()).unwrap();
+    assert_eq!(backup.uses, uses(1_000));
+    assert_eq!(backup.records, lab.records);
+    assert_eq!(backup.head, head(&lab));
+    let plain = file(&lab);
+    let entries =
+        |file: &str| file.lines().skip(1).take(lab.records.len()).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(entries(&with), entries(&plain));
+    assert!(with.starts_with(r#"{"format":"keyplane-organization","version":2,"#));
+    assert!(plain.starts_with(r#"{"format":"keyplane-organization","version":1,"#));
+    assert!(with.lines().all(|line| line.len() < 100_000 || line.starts_with("{\"seq\":")));
+}
+
+#[test]
+fn an_altered_or_missing_observation_is_recognised() {
+    let lab = lab();
+    let file = write_with(head(&lab), &lab.records, &uses(3)).unwrap().concat();
+    let last = file.lines().count() as u64;
+    let line = file.lines().nth(usize::try_from(last).unwrap() - 2).unwrap();
+    for (what, file, expected) in [
+        ("another source", file.replace("observed", "imported"), ReadError::Changed { line: last }),
+        ("a missing line", file.replace(&format!("{line}\n"), ""), ReadError::Changed { line: last - 1 }),
+        (
+            "no observation",
+            file.replace("\"observed\"", "\"dreamt\""),
+            ReadError::Line { line: last - 1, why: String::new() },
+        ),
     ] {
         let error = Reader::read(file.as_bytes()).map(|backup| backup.head).unwrap_err();
         assert_eq!(without_words(error), expected, "{what}");

@@ -6,6 +6,8 @@
     reason = "tests fail by panicking"
 )]
 
+#[path = "workspace/uses.rs"]
+mod last_use;
 mod support;
 
 use std::{
@@ -43,10 +45,15 @@ struct MemoryPorts {
 
 impl Ports for MemoryPorts {
     type Journal = Faulty;
+    type Uses = Faulty;
     type Witness = MemoryWitness;
     type Tabs = MemoryTabs;
 
     fn journal(&self) -> &Faulty {
+        &self.journal
+    }
+
+    fn uses(&self) -> &Faulty {
         &self.journal
     }
 

@@ -22,6 +22,7 @@ mod refusal;
 mod rules;
 mod undo;
 mod update;
+pub mod uses;
 mod verify;
 
 pub use batch::Batch;

@@ -57,6 +57,11 @@ impl Timestamp {
         u32::try_from(self.0.saturating_sub(earlier.0) / 86_400_000_000).unwrap_or(0)
     }
 
+    /// Whole seconds from `earlier` to this time; 0 where `earlier` is not earlier.
+    pub fn seconds_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0).max(0) / 1_000_000
+    }
+
     fn to_jiff(self) -> jiff::Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }

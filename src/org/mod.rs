@@ -11,9 +11,11 @@ mod index;
 mod query;
 mod state;
 mod table;
+mod uses;
 
 pub use change::{Change, Delta, Effect};
 pub use digest::Digest;
 pub use query::Usage;
 pub use state::{Mismatch, Org, Placed, Position, Restore, Seal, Seq, Step, Stored, Touch};
 pub use table::{Row, Slot, Table};
+pub use uses::Uses;

@@ -9,8 +9,8 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 
 use super::{
-    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Mark, Note, Record, Seq, StoreError,
-    StoredCheckpoint, Tabs, Witness,
+    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Mark, Note, Part, Record, Seq, StoreError,
+    StoredCheckpoint, Tabs, UseStore, Witness,
 };
 
 /// What a [`MemoryJournal`] holds.
@@ -20,6 +20,8 @@ pub struct Stored {
     pub entries: BTreeMap<Seq, Record>,
     /// The checkpoint, if one was saved.
     pub checkpoint: Option<StoredCheckpoint>,
+    /// What was seen of keys in use, in parts.
+    pub uses: Vec<Part>,
 }
 
 /// A journal in memory. Clones share it, as tabs share a database.
@@ -79,6 +81,17 @@ impl Journal for MemoryJournal {
 
     async fn drop_checkpoint(&self) -> Result<(), StoreError> {
         self.stored.borrow_mut().checkpoint = None;
+        Ok(())
+    }
+}
+
+impl UseStore for MemoryJournal {
+    async fn uses(&self) -> Result<Vec<Part>, StoreError> {
+        Ok(self.stored.borrow().uses.clone())
+    }
+
+    async fn save_uses(&self, parts: &[Part]) -> Result<(), StoreError> {
+        self.stored.borrow_mut().uses = parts.to_vec();
         Ok(())
     }
 }

@@ -1,5 +1,5 @@
 //! Keeping the journal: the [`Journal`] trait, its memory and IndexedDB forms, checkpoints, the [`Witness`],
-//! and word to other tabs.
+//! what was seen of keys in use ([`UseStore`]), and word to other tabs.
 //!
 //! This room moves bytes. What an entry means, and whether its digests hold, is `engine`'s business; what this
 //! room promises is that a record is stored whole or not at all, under a number nobody else has taken, and that
@@ -164,6 +164,20 @@ pub trait Journal {
 
     /// Throws the stored checkpoint away, after it was found damaged.
     async fn drop_checkpoint(&self) -> Result<(), StoreError>;
+}
+
+/// A numbered part of something stored in several values.
+pub type Part = (u32, Vec<u8>);
+
+/// What was seen of an organization's keys in use, beside its journal: nothing here changes the organization, and
+/// losing it costs no more than knowledge of when keys were used.
+#[allow(async_fn_in_trait, reason = "implementations are used generically and on one thread only")]
+pub trait UseStore {
+    /// Every stored part, whole as stored, in ascending order of number: the caller checks digests and counts.
+    async fn uses(&self) -> Result<Vec<Part>, StoreError>;
+
+    /// Puts these parts in the place of all that are stored, or changes nothing.
+    async fn save_uses(&self, parts: &[Part]) -> Result<(), StoreError>;
 }
 
 /// The last entry of a journal, as noted outside of it.

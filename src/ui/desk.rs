@@ -10,7 +10,7 @@ use super::kit::{Notice, Notices, use_notices};
 use crate::{
     engine::{Command, Preview, Refusal},
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
-    org::{Org, Seq},
+    org::{Org, Seq, Uses},
     store::StoreError,
     view::words,
     workspace::{Applied, Condition, Done, Failure, News, Subscription, browser::BrowserWorkspace},
@@ -24,6 +24,7 @@ pub struct Desk {
     /// Held so that the workspace goes on telling.
     _subscription: StoredValue<Subscription, LocalStorage>,
     applied: RwSignal<Option<Applied>, LocalStorage>,
+    uses: Trigger,
     condition: RwSignal<Condition>,
     acting: RwSignal<Owner>,
     notices: Notices,
@@ -57,12 +58,14 @@ impl Desk {
     /// Lays a workspace out for the pages below the current component, acting as its first active administrator.
     pub fn provide(workspace: BrowserWorkspace) -> Self {
         let applied = RwSignal::new_local(None);
+        let uses = Trigger::new();
         let condition = RwSignal::new(workspace.condition());
         let watched = workspace.clone();
         let subscription = workspace.subscribe(move |news| match news {
             News::Applied(entry) => {
                 applied.try_set(Some(entry.clone()));
             }
+            News::Uses => uses.notify(),
             News::Halted => {
                 condition.try_set(watched.condition());
             }
@@ -73,6 +76,7 @@ impl Desk {
             workspace: StoredValue::new_local(workspace),
             _subscription: StoredValue::new_local(subscription),
             applied,
+            uses,
             condition,
             acting: RwSignal::new(acting),
             notices: use_notices(),
@@ -95,6 +99,19 @@ impl Desk {
     /// Asks the organization once.
     pub fn ask_once<T>(self, question: impl FnOnce(&Org) -> T) -> T {
         self.workspace.with_value(|workspace| question(&workspace.org()))
+    }
+
+    /// Asks the organization and what was seen of its keys in use, now and again after every entry and every new
+    /// observation.
+    pub fn ask_with_uses<T>(self, question: impl FnOnce(&Org, &Uses) -> T) -> T {
+        self.applied.track();
+        self.uses.track();
+        self.ask_with_uses_once(question)
+    }
+
+    /// Asks the organization and what was seen of its keys in use, once.
+    pub fn ask_with_uses_once<T>(self, question: impl FnOnce(&Org, &Uses) -> T) -> T {
+        self.workspace.with_value(|workspace| question(&workspace.org(), &workspace.uses()))
     }
 
     /// The last entry applied since the page was opened; tracked.

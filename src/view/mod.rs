@@ -6,6 +6,7 @@ pub mod api_key;
 pub mod api_keys;
 pub mod issue;
 mod key_row;
+pub mod last_use;
 pub mod query;
 pub mod targets;
 pub mod words;

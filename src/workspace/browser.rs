@@ -34,10 +34,15 @@ pub type BrowserWorkspace = Workspace<BrowserPorts>;
 
 impl Ports for BrowserPorts {
     type Journal = IndexedDbJournal;
+    type Uses = IndexedDbJournal;
     type Witness = LocalWitness;
     type Tabs = BroadcastTabs;
 
     fn journal(&self) -> &IndexedDbJournal {
+        &self.journal
+    }
+
+    fn uses(&self) -> &IndexedDbJournal {
         &self.journal
     }
 

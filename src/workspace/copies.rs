@@ -52,7 +52,7 @@ impl<P: Ports> Workspace<P> {
             }
         };
         let last = head.entries;
-        let mut writer = Writer::begin(head, sink);
+        let mut writer = Writer::begin(head, &self.uses(), sink);
         let mut next = 1;
         while next <= last {
             let records = self.ports().journal().read(next, BATCH).await?;
@@ -85,6 +85,10 @@ impl<P: Ports> Workspace<P> {
         }
         // What was noted of an earlier life of this organization does not hold for the copy.
         let _ = ports.witness().forget(&id.to_string());
-        Ok(Self::open(id, ports).await?)
+        let workspace = Self::open(id, ports).await?;
+        if !backup.uses.is_empty() {
+            workspace.keep_uses(&backup.uses).await?;
+        }
+        Ok(workspace)
     }
 }

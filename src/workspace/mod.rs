@@ -12,6 +12,7 @@ mod open;
 mod ports;
 mod run;
 mod state;
+mod uses;
 
 pub use copies::{ExportError, RestoreError};
 pub use open::{Condition, Notice, OpenError, Trouble};

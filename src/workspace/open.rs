@@ -67,6 +67,12 @@ pub enum Notice {
         "this browser does not let Keyplane note the last entry, so a lost entry would not be noticed: {0}"
     )]
     WitnessSilent(StoreError),
+    /// Some of the last-use observations are lost.
+    #[error("some of what was known of the last use of keys cannot be read; those keys are not tracked")]
+    UsesIncomplete,
+    /// The last-use observations could not be read at all.
+    #[error("what is known of the last use of keys cannot be read: {0}")]
+    UsesUnreadable(StoreError),
     /// What the witness held could not be read.
     #[error("the note of the last entry was damaged and has been written anew")]
     WitnessRebuilt,
@@ -140,6 +146,7 @@ impl<P: Ports> Workspace<P> {
         if let Some(trouble) = replayed {
             workspace.stop(trouble);
         }
+        workspace.load_uses().await;
         Ok(workspace)
     }
 

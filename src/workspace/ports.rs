@@ -6,7 +6,7 @@ use super::Workspace;
 use crate::{
     engine::Client,
     model::Timestamp,
-    store::{Journal, Tabs, Witness},
+    store::{Journal, Tabs, UseStore, Witness},
 };
 
 /// The source of randomness did not answer. Without it, no key is issued.
@@ -19,6 +19,8 @@ pub struct NoRandomness(pub String);
 pub trait Ports: 'static {
     /// Where entries are kept.
     type Journal: Journal;
+    /// Where last-use observations are kept.
+    type Uses: UseStore;
     /// The note outside of it.
     type Witness: Witness;
     /// Word to and from the other tabs.
@@ -26,6 +28,8 @@ pub trait Ports: 'static {
 
     /// The journal of the organization that is open.
     fn journal(&self) -> &Self::Journal;
+    /// The last-use observations of the organization that is open.
+    fn uses(&self) -> &Self::Uses;
     /// The witness.
     fn witness(&self) -> &Self::Witness;
     /// The other tabs.

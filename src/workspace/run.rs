@@ -184,7 +184,7 @@ impl<P: Ports> Workspace<P> {
         Ok(stored.first().is_some_and(|record| *record == decision.record))
     }
 
-    fn not_stored(&self, error: StoreError) -> Failure {
+    pub(super) fn not_stored(&self, error: StoreError) -> Failure {
         match error {
             StoreError::Newer => self.halt(Trouble::Newer),
             StoreError::Absent => self.halt(Trouble::Gone),

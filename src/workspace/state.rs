@@ -14,7 +14,7 @@ use crate::{
         preview,
     },
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
-    org::{Org, Seq, Touch},
+    org::{Org, Seq, Touch, Uses},
     store::{Mark, Witness},
 };
 
@@ -39,6 +39,9 @@ pub(super) struct Inner<P: Ports> {
     pub id: OrganizationId,
     pub ports: P,
     pub org: RefCell<Org>,
+    pub uses: RefCell<Uses>,
+    /// How often the observations have been replaced.
+    pub uses_taken: Cell<u64>,
     pub condition: RefCell<Condition>,
     pub notices: RefCell<Vec<Notice>>,
     /// The stored checkpoint, as far as this workspace knows, with its bytes.
@@ -59,6 +62,8 @@ type Listener = Rc<dyn Fn(&News)>;
 pub enum News {
     /// An entry has been applied.
     Applied(Applied),
+    /// There are newer last-use observations; see [`Workspace::uses`].
+    Uses,
     /// The organization is not written any more; see [`Workspace::condition`].
     Halted,
 }
@@ -108,6 +113,8 @@ impl<P: Ports> Workspace<P> {
             id,
             ports,
             org: RefCell::new(org),
+            uses: RefCell::default(),
+            uses_taken: Cell::new(0),
             condition: RefCell::new(Condition::Writable),
             notices: RefCell::default(),
             base: RefCell::default(),

@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use keyplane::store::{
-    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Record, Seq, StoredCheckpoint,
+    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Part, Record, Seq, StoredCheckpoint, UseStore,
 };
 
 /// Hands the names of all cases to a macro, which makes a test of each.
@@ -33,6 +33,9 @@ macro_rules! journal_cases {
             a_checkpoint_without_its_base_is_refused,
             a_dropped_checkpoint_is_gone_with_its_chunks,
             dropping_a_checkpoint_leaves_the_journal,
+            no_observations_at_first,
+            observations_replace_all_that_were_stored,
+            observations_leave_the_journal_and_the_checkpoint,
         }
     };
 }
@@ -255,4 +258,32 @@ pub async fn dropping_a_checkpoint_leaves_the_journal(one: impl Journal, _: impl
     one.drop_checkpoint().await.unwrap();
     one.drop_checkpoint().await.unwrap();
     assert_eq!(one.read(1, 10).await, Ok(vec![record(1, 1)]));
+}
+
+fn part(number: u32, text: &str) -> Part {
+    (number, text.as_bytes().to_vec())
+}
+
+pub async fn no_observations_at_first<J: UseStore>(one: J, _: J) {
+    assert_eq!(one.uses().await, Ok(Vec::new()));
+}
+
+pub async fn observations_replace_all_that_were_stored<J: UseStore>(one: J, other: J) {
+    let three = [part(0, "Zoë 🗝"), part(1, "b"), part(2, "")];
+    one.save_uses(&three).await.unwrap();
+    assert_eq!(other.uses().await, Ok(three.to_vec()));
+    let fewer = [part(0, "c")];
+    other.save_uses(&fewer).await.unwrap();
+    assert_eq!(one.uses().await, Ok(fewer.to_vec()));
+    one.save_uses(&[]).await.unwrap();
+    assert_eq!(other.uses().await, Ok(Vec::new()));
+}
+
+pub async fn observations_leave_the_journal_and_the_checkpoint<J: Journal + UseStore>(one: J, other: J) {
+    one.append(&record(1, 2)).await.unwrap();
+    one.save_uses(&[part(0, "a")]).await.unwrap();
+    one.drop_checkpoint().await.unwrap();
+    assert_eq!(other.read(1, 9).await, Ok(vec![record(1, 2)]));
+    assert_eq!(other.checkpoint().await, Ok(None));
+    assert_eq!(other.uses().await, Ok(vec![part(0, "a")]));
 }

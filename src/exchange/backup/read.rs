@@ -6,11 +6,13 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use super::{FORMAT, Format, Head, LastLine, SIZE_LIMIT, VERSION, before_the_first};
+use super::{
+    FORMAT, Format, Head, LastLine, SIZE_LIMIT, UsesLine, VERSION, VERSION_WITH_USES, before_the_first,
+};
 use crate::{
     engine::{Damage, Record},
     model::Timestamp,
-    org::{Digest, Position},
+    org::{Digest, Position, Uses},
 };
 
 /// Why a file is not, or no longer, a backup. Nothing of it is used.
@@ -103,6 +105,8 @@ pub struct Backup {
     pub head: Head,
     /// Every entry, byte for byte as it was stored.
     pub records: Vec<Record>,
+    /// What was known of the use of keys.
+    pub uses: Uses,
 }
 
 /// The longest first line that is waited for; a file without line feeds ends here.
@@ -120,6 +124,7 @@ enum Expected {
 pub struct Reader {
     expected: Expected,
     records: Vec<Record>,
+    uses: Uses,
     last: Position,
     digest: Sha256,
     /// The beginning of a line whose end has not come yet.
@@ -139,6 +144,7 @@ impl Default for Reader {
         Self {
             expected: Expected::Head,
             records: Vec::new(),
+            uses: Uses::default(),
             last: before_the_first(Timestamp::from_micros(i64::MIN)),
             digest: Sha256::new(),
             rest: Vec::new(),
@@ -150,6 +156,8 @@ impl Default for Reader {
 
 /// How the tail begins; entries begin otherwise.
 const TAIL: &[u8] = b"{\"entries\":";
+/// How lines of observations begin.
+const USES: &[u8] = b"{\"uses\":";
 
 /// One entry.
 #[derive(Deserialize)]
@@ -206,7 +214,7 @@ impl Reader {
         match self.expected {
             Expected::Head => Err(ReadError::NotABackup),
             Expected::Entry(_) => Err(ReadError::CutOff { line: self.line + 1 }),
-            Expected::Nothing(head) => Ok(Backup { head, records: self.records }),
+            Expected::Nothing(head) => Ok(Backup { head, records: self.records, uses: self.uses }),
         }
     }
 
@@ -217,6 +225,12 @@ impl Reader {
             Expected::Entry(head) if line.starts_with(TAIL) => {
                 self.check_tail(&head, line)?;
                 self.expected = Expected::Nothing(head);
+            }
+            Expected::Entry(head) if line.starts_with(USES) => {
+                let read = serde_json::from_slice(line).map_err(|error| self.damaged(&error));
+                let UsesLine { uses } = read?;
+                self.uses.extend(uses);
+                self.expected = Expected::Entry(head);
             }
             Expected::Entry(head) => {
                 let record = self.read_entry(&head, line)?;
@@ -270,7 +284,7 @@ fn read_head(line: &[u8]) -> Result<Head, ReadError> {
     if format.format != FORMAT {
         return Err(ReadError::OtherFormat(format.format.chars().take(60).collect()));
     }
-    if format.version != VERSION {
+    if ![VERSION, VERSION_WITH_USES].contains(&format.version) {
         return Err(ReadError::Newer { version: format.version });
     }
     serde_json::from_slice(line).map_err(|error| ReadError::Line { line: 1, why: error.to_string() })

@@ -3,11 +3,14 @@
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use super::{FORMAT, FirstLine, Format, Head, LastLine, VERSION, before_the_first};
+use super::{
+    FORMAT, FirstLine, Format, Head, LastLine, USES_IN_LINE, UsesLine, VERSION, VERSION_WITH_USES,
+    before_the_first,
+};
 use crate::{
     engine::{Damage, Record},
     model::Timestamp,
-    org::{Digest, Position},
+    org::{Digest, Position, Uses},
 };
 
 /// Why a backup cannot be written. A file that lacks its end is recognised when it is read.
@@ -41,15 +44,20 @@ pub struct Writer {
     head: Head,
     last: Position,
     digest: Sha256,
+    /// Lines of observations, for the end.
+    uses: Vec<UsesLine>,
 }
 
 impl Writer {
-    /// Writes the head.
-    pub fn begin(head: Head, sink: &mut dyn FnMut(&str)) -> Self {
-        let format = Format { format: FORMAT.to_owned(), version: VERSION };
+    /// Writes the head. The observations follow after the last entry.
+    pub fn begin(head: Head, uses: &Uses, sink: &mut dyn FnMut(&str)) -> Self {
+        let version = if uses.is_empty() { VERSION } else { VERSION_WITH_USES };
+        let format = Format { format: FORMAT.to_owned(), version };
+        let uses: Vec<_> = uses.iter().map(|(key, seen)| (key.clone(), *seen)).collect();
+        let uses = uses.chunks(USES_IN_LINE).map(|uses| UsesLine { uses: uses.to_vec() }).collect();
         let first = json(&FirstLine { format, head: &head });
         let last = before_the_first(Timestamp::from_micros(i64::MIN));
-        let mut writer = Self { head, last, digest: Sha256::new() };
+        let mut writer = Self { head, last, digest: Sha256::new(), uses };
         writer.put(&first, sink);
         writer.put("\n", sink);
         writer
@@ -74,13 +82,17 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes the tail, after the last entry that the head promised.
-    pub fn end(self, sink: &mut dyn FnMut(&str)) -> Result<(), WriteError> {
+    /// Writes observations and tail, after the last entry that the head promised.
+    pub fn end(mut self, sink: &mut dyn FnMut(&str)) -> Result<(), WriteError> {
         if self.last.seq != self.head.entries {
             return Err(WriteError::End { promised: self.head.entries, found: self.last.seq });
         }
         if self.last.head != self.head.head {
             return Err(WriteError::Head);
+        }
+        for line in std::mem::take(&mut self.uses) {
+            self.put(&json(&line), sink);
+            self.put("\n", sink);
         }
         let digest: [u8; 32] = self.digest.finalize().into();
         let sha256 = Digest::from(digest);

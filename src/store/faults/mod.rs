@@ -18,7 +18,8 @@ pub use damage::Damage;
 pub use dice::Dice;
 
 use super::{
-    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Record, Seq, StoreError, StoredCheckpoint,
+    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Part, Record, Seq, StoreError,
+    StoredCheckpoint, UseStore,
 };
 
 /// How a write fails.
@@ -45,6 +46,10 @@ pub enum Fault {
     Save(WriteFault<StoreError>),
     /// In [`Journal::drop_checkpoint`].
     Drop(StoreError),
+    /// In [`UseStore::uses`].
+    Uses(StoreError),
+    /// In [`UseStore::save_uses`].
+    SaveUses(StoreError),
 }
 
 /// A journal over another one, whose calls fail as planned. Clones share the plan and its counts; two tabs with
@@ -78,6 +83,8 @@ impl<J> FaultyJournal<J> {
             Fault::Checkpoint(error) => plan.checkpoint.plan(calls, error),
             Fault::Save(fault) => plan.save.plan(calls, fault),
             Fault::Drop(error) => plan.drop.plan(calls, error),
+            Fault::Uses(error) => plan.uses.plan(calls, error),
+            Fault::SaveUses(error) => plan.save_uses.plan(calls, error),
         }
     }
 
@@ -188,6 +195,22 @@ impl<J: Journal> Journal for FaultyJournal<J> {
     }
 }
 
+impl<J: UseStore> UseStore for FaultyJournal<J> {
+    async fn uses(&self) -> Result<Vec<Part>, StoreError> {
+        match self.strike(|plan| &mut plan.uses, reading) {
+            Some(error) => Err(error),
+            None => self.inner.uses().await,
+        }
+    }
+
+    async fn save_uses(&self, parts: &[Part]) -> Result<(), StoreError> {
+        match self.strike(|plan| &mut plan.save_uses, reading) {
+            Some(error) => Err(error),
+            None => self.inner.save_uses(parts).await,
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Plan {
     last: Script<StoreError>,
@@ -196,6 +219,8 @@ struct Plan {
     checkpoint: Script<StoreError>,
     save: Script<WriteFault<StoreError>>,
     drop: Script<StoreError>,
+    uses: Script<StoreError>,
+    save_uses: Script<StoreError>,
     chance: Option<Chance>,
     struck: u64,
 }

@@ -4,7 +4,7 @@
 //!
 //! # Layout
 //!
-//! The database is called `keyplane:<organization>` and has version 1. Its object stores have no key paths:
+//! The database is called `keyplane:<organization>` and has version 2. Its object stores have no key paths:
 //!
 //! | store | key | value |
 //! |---|---|---|
@@ -13,6 +13,9 @@
 //! | `meta` | `"identity"` | `Uint8Array`, 16 random bytes from when the database was made |
 //! | `meta` | `"checkpoint"` | `{ seq: number, manifest: Uint8Array }` |
 //! | `chunks` | chunk number | `Uint8Array` |
+//! | `uses` | part number | `Uint8Array` |
+//!
+//! Version 1 had no `uses`; opening such a database adds the empty store and touches nothing else.
 //!
 //! Values of more than 64 KiB become files of their own in Chromium, which is slow and can fail alone: whoever
 //! cuts pages and chunks keeps each below that.
@@ -39,6 +42,7 @@ mod connection;
 mod entries;
 mod fault;
 mod open;
+mod uses;
 mod work;
 
 use std::fmt;
@@ -47,7 +51,8 @@ use std::rc::Rc;
 pub use open::{delete, list};
 
 use super::{
-    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Record, Seq, StoreError, StoredCheckpoint,
+    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Part, Record, Seq, StoreError,
+    StoredCheckpoint, UseStore,
 };
 use connection::Connection;
 use open::Missing;
@@ -106,5 +111,15 @@ impl Journal for IndexedDbJournal {
 
     async fn drop_checkpoint(&self) -> Result<(), StoreError> {
         self.connection.attempt(checkpoint::remove).await
+    }
+}
+
+impl UseStore for IndexedDbJournal {
+    async fn uses(&self) -> Result<Vec<Part>, StoreError> {
+        self.connection.attempt(uses::read).await
+    }
+
+    async fn save_uses(&self, parts: &[Part]) -> Result<(), StoreError> {
+        self.connection.attempt(async |database| uses::save(database, parts).await).await
     }
 }

@@ -7,18 +7,20 @@ use futures_channel::oneshot;
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Event, IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
+use web_sys::{Event, IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction, IdbVersionChangeEvent};
 
 use super::fault::Fault;
 use super::work::{Mode, Work, bytes, property, result, value};
 use crate::store::StoreError;
 
 const PREFIX: &str = "keyplane:";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 pub(super) const ENTRIES: &str = "entries";
 pub(super) const PAGES: &str = "pages";
 pub(super) const META: &str = "meta";
 pub(super) const CHUNKS: &str = "chunks";
+/// Since version 2.
+pub(super) const USES: &str = "uses";
 /// Key in [`META`].
 const IDENTITY: &str = "identity";
 
@@ -98,18 +100,23 @@ fn factory() -> Result<IdbFactory, StoreError> {
     factory.dyn_into().map_err(|_| StoreError::Denied("this browser has no IndexedDB here".to_owned()))
 }
 
-type UpgradeHandler = Closure<dyn FnMut(Event)>;
+type UpgradeHandler = Closure<dyn FnMut(IdbVersionChangeEvent)>;
 
-/// Makes the stores of a new database, or rolls it back where none was to be made.
+/// The version of a database that is not there yet.
+const NOT_THERE: f64 = 0.0;
+
+/// Makes the stores of a new database, or rolls it back where none was to be made; adds what a database of an
+/// older version lacks.
 fn on_upgrade(
     request: &IdbOpenDbRequest,
     missing: Missing,
     upgrade: Rc<RefCell<Option<IdbTransaction>>>,
 ) -> UpgradeHandler {
     let opening = request.clone();
-    let handler = Closure::new(move |_: Event| {
+    let handler = Closure::new(move |event: IdbVersionChangeEvent| {
         let transaction = opening.transaction();
         let made = match missing {
+            Missing::Create | Missing::Refuse if event.old_version() > NOT_THERE => add_stores(&opening),
             Missing::Create => make_stores(&opening),
             Missing::Refuse => Err(JsValue::UNDEFINED),
         };
@@ -125,12 +132,21 @@ fn on_upgrade(
 
 fn make_stores(request: &IdbOpenDbRequest) -> Result<(), JsValue> {
     let database: IdbDatabase = request.result()?.dyn_into()?;
-    for store in [ENTRIES, PAGES, CHUNKS] {
+    for store in [ENTRIES, PAGES, CHUNKS, USES] {
         database.create_object_store(store)?;
     }
     let mut identity = [0; 16];
     getrandom::fill(&mut identity).map_err(|error| JsValue::from(error.to_string()))?;
     database.create_object_store(META)?.put_with_key(&value(&identity), &IDENTITY.into())?;
+    Ok(())
+}
+
+/// Brings a database of version 1 up to date: only the store that it lacks is made.
+fn add_stores(request: &IdbOpenDbRequest) -> Result<(), JsValue> {
+    let database: IdbDatabase = request.result()?.dyn_into()?;
+    if !database.object_store_names().contains(USES) {
+        database.create_object_store(USES)?;
+    }
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise};
-use keyplane::store::{IndexedDbJournal, StoreError};
+use js_sys::{Array, Promise, Uint8Array};
+use keyplane::store::{IndexedDbJournal, Record, StoreError};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::IdbDatabase;
@@ -31,6 +31,20 @@ use web_sys::IdbDatabase;
     };
     export const putRaw = (name, store, key, value) => edit(name, store, (store) => store.put(value, key));
     export const removeRaw = (name, store, key) => edit(name, store, (store) => store.delete(key));
+
+    // A database as Keyplane made it before there were observations, with one entry.
+    export const makeVersion1 = async (name, header, pages) => {
+        const opening = indexedDB.open(name, 1);
+        opening.onupgradeneeded = () => {
+            const database = opening.result;
+            for (const store of ["entries", "pages", "chunks", "meta"]) database.createObjectStore(store);
+            const store = (name) => opening.transaction.objectStore(name);
+            store("meta").put(new Uint8Array(16), "identity");
+            store("entries").put({ header, pages: pages.length }, 1);
+            pages.forEach((page, number) => store("pages").put(page, [1, number]));
+        };
+        (await ended(opening)).close();
+    };
 
     // Watches the transactions on the entries of one database, and does something to the next ones.
     export const watch = (name) => {
@@ -87,6 +101,8 @@ use web_sys::IdbDatabase;
 extern "C" {
     #[wasm_bindgen(js_name = openRaw)]
     fn open_raw_js(name: &str, version: u32) -> Promise;
+    #[wasm_bindgen(js_name = makeVersion1)]
+    fn make_version_1_js(name: &str, header: &Uint8Array, pages: &Array) -> Promise;
     #[wasm_bindgen(js_name = deleteRaw)]
     fn delete_raw_js(name: &str) -> Promise;
     #[wasm_bindgen(js_name = sendRaw)]
@@ -143,6 +159,14 @@ impl Organization {
     /// Opens the database without the store, at some version; the connection heeds no `versionchange`.
     pub async fn open_raw(&self, version: u32) -> IdbDatabase {
         JsFuture::from(open_raw_js(self.database(), version)).await.unwrap().unchecked_into()
+    }
+
+    /// Makes the database in the form of version 1, holding one record under the number 1.
+    pub async fn make_version_1(&self, record: &Record) {
+        let bytes = |bytes: &Vec<u8>| Uint8Array::from(bytes.as_slice());
+        let pages: Array = record.pages.iter().map(bytes).collect();
+        let made = make_version_1_js(self.database(), &bytes(&record.header), &pages);
+        JsFuture::from(made).await.unwrap();
     }
 
     pub async fn delete_raw(&self) {

@@ -1,7 +1,7 @@
 //! Databases and connections: made, found, listed, deleted, upgraded, closed, opened again.
 
 use keyplane::store::indexed_db::{delete, list};
-use keyplane::store::{AppendError, IndexedDbJournal, Journal, StoreError};
+use keyplane::store::{AppendError, IndexedDbJournal, Journal, StoreError, UseStore};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Event;
 
@@ -109,7 +109,7 @@ async fn an_ended_journal_does_not_write_into_a_database_made_anew() {
 async fn deleting_is_blocked_by_a_tab_that_does_not_let_go() {
     let organization = Organization::fresh();
     drop(organization.create().await);
-    let stubborn = organization.open_raw(1).await;
+    let stubborn = organization.open_raw(2).await;
     assert_eq!(delete(organization.id()).await, Err(StoreError::Blocked));
     stubborn.close();
     assert_eq!(delete(organization.id()).await, Ok(()));
@@ -120,7 +120,7 @@ async fn a_newer_version_ends_the_journal_and_is_not_written() {
     let organization = Organization::fresh();
     let journal = organization.create().await;
     let ends = ends_of(&journal);
-    let newer = organization.open_raw(2).await;
+    let newer = organization.open_raw(3).await;
     assert_eq!(*ends.borrow(), [StoreError::Newer]);
     assert_eq!(journal.append(&record(1, 1)).await, Err(StoreError::Newer.into()));
     assert_eq!(IndexedDbJournal::create(organization.id()).await.err(), Some(StoreError::Newer));
@@ -132,9 +132,24 @@ async fn a_transaction_under_way_is_finished_before_a_newer_version_takes_over()
     let organization = Organization::fresh();
     let journal = organization.create().await;
     let entry = record(1, 200);
-    let (appended, newer) = both(journal.append(&entry), organization.open_raw(2)).await;
+    let (appended, newer) = both(journal.append(&entry), organization.open_raw(3)).await;
     newer.close();
     assert_eq!(appended, Ok(()));
+}
+
+#[wasm_bindgen_test]
+async fn a_database_of_version_1_opens_with_all_it_holds_and_takes_observations() {
+    let organization = Organization::fresh();
+    organization.make_version_1(&record(1, 2)).await;
+    let journal = IndexedDbJournal::open(organization.id()).await.unwrap();
+    assert_eq!(journal.read(1, 9).await, Ok(vec![record(1, 2)]));
+    assert_eq!(journal.uses().await, Ok(Vec::new()));
+    journal.save_uses(&[(0, vec![1, 2])]).await.unwrap();
+    journal.append(&record(2, 1)).await.unwrap();
+    drop(journal);
+    let again = organization.create().await;
+    assert_eq!(again.read(1, 9).await, Ok(vec![record(1, 2), record(2, 1)]));
+    assert_eq!(again.uses().await, Ok(vec![(0, vec![1, 2])]));
 }
 
 #[wasm_bindgen_test]

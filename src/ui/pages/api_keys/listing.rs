@@ -84,7 +84,7 @@ impl Listing {
                 pending.try_update_value(|pending| pending.extend_from_slice(&applied.touched));
                 arrived.notify();
             }
-            News::Halted => {}
+            News::Uses | News::Halted => {}
         });
         StoredValue::new_local(subscription);
         Effect::new(move |_| {
