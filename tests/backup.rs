@@ -189,7 +189,7 @@ fn damage_is_recognised_with_its_line() {
         ),
         (
             "an entry of a newer version",
-            with(4, "{\\\"format\\\":1,", "{\\\"format\\\":9,"),
+            with(4, "{\\\"format\\\":2,", "{\\\"format\\\":9,"),
             ReadError::Entry { line: 4, damage: Damage::NewerFormat { seq: 3, format: 9 } },
         ),
         ("no JSON", with(3, "\"pages\":[", "\"pages\":"), ReadError::Line { line: 3, why: String::new() }),

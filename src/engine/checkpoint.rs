@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::entry::{FORMAT, to_json};
+use super::entry::{FORMAT, OLDEST, to_json};
 use crate::{
     model::{
         Acl, ApiKey, AppliedLimit, ComputePool, Environment, GroupMapping, IdentityPool, IdentityProvider,
@@ -247,8 +247,11 @@ pub fn read_manifest(organization: OrganizationId, bytes: &[u8]) -> Result<Manif
     let bytes =
         vouched(bytes).ok_or_else(|| CheckpointDamage::Manifest("it is not as it was written".to_owned()))?;
     let Format { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
-    if format != FORMAT {
+    if format > FORMAT {
         return Err(CheckpointDamage::NewerFormat(format));
+    }
+    if format < OLDEST {
+        return Err(CheckpointDamage::Manifest(format!("no version ever wrote format {format}")));
     }
     let manifest: Manifest = serde_json::from_slice(bytes).map_err(unreadable)?;
     if manifest.organization == organization { Ok(manifest) } else { Err(CheckpointDamage::Foreign) }

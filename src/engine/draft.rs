@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    model::{Kind, ObjectRef, Retirement, Timestamp, Tombstone},
+    model::{Kind, ObjectRef, Retirement, Timestamp, Tombstone, TombstoneId},
     org::{Change, Delta, Effect, Org, Stored},
 };
 
@@ -75,7 +75,8 @@ impl<'a> Draft<'a> {
 
     /// What is left of an object of this id that was deleted.
     pub fn tombstone(&self, object: &ObjectRef) -> Option<&Tombstone> {
-        self.get::<Tombstone>(&object.id().into())
+        let told = self.get::<Tombstone>(&TombstoneId::of(object));
+        told.or_else(|| self.get::<Tombstone>(&TombstoneId::of_any_kind(object)))
     }
 
     /// Makes or changes an object. An id that was retired is in use again, unless it was compromised: that
@@ -98,7 +99,7 @@ impl<'a> Draft<'a> {
     }
 
     fn retire(&mut self, object: &ObjectRef, why: Retirement) {
-        let id: Box<str> = object.id().into();
+        let id = TombstoneId::of(object);
         if self.tombstone(object).is_none_or(|old| old.why == Retirement::Deleted) {
             let before = self.org.tombstones().get(&id).cloned();
             self.set(Delta { before, after: Some(Tombstone { id, why, at: self.at }) });
@@ -106,10 +107,15 @@ impl<'a> Draft<'a> {
     }
 
     fn revive(&mut self, object: &ObjectRef) {
-        if let Some(before) = self.org.tombstones().get(&Box::from(object.id())).cloned()
-            && before.why == Retirement::Deleted
-        {
-            self.set(Delta { before: Some(before), after: None });
+        if self.org.tombstones().is_empty() {
+            return;
+        }
+        for id in [TombstoneId::of(object), TombstoneId::of_any_kind(object)] {
+            if let Some(before) = self.org.tombstones().get(&id).cloned()
+                && before.why == Retirement::Deleted
+            {
+                self.set(Delta { before: Some(before), after: None });
+            }
         }
     }
 

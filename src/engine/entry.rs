@@ -13,8 +13,13 @@ use crate::{
     org::{Change, Digest, Org, Position, Seq, Step},
 };
 
-/// The format this version writes. Older ones are brought up to date when read.
-pub const FORMAT: u32 = 1;
+/// The format this version writes. Older ones are read as well.
+///
+/// Format 1 named tombstones by their id alone; see [`TombstoneId`](crate::model::TombstoneId).
+pub const FORMAT: u32 = 2;
+
+/// The first format that was ever written.
+pub(super) const OLDEST: u32 = 1;
 
 /// Pages are closed at this size: below the 64 KiB above which Chromium stores a value as a file.
 const PAGE: usize = 60_000;
@@ -275,7 +280,7 @@ impl Record {
         let unreadable = |error: serde_json::Error| Damage::Header { seq, detail: error.to_string() };
         let Format { format } = serde_json::from_slice(&self.header).map_err(unreadable)?;
         match format {
-            FORMAT => serde_json::from_slice(&self.header).map_err(unreadable),
+            OLDEST..=FORMAT => serde_json::from_slice(&self.header).map_err(unreadable),
             format if format > FORMAT => Err(Damage::NewerFormat { seq, format }),
             format => Err(Damage::Header { seq, detail: format!("no version ever wrote format {format}") }),
         }

@@ -4,20 +4,25 @@ use super::{Batch, Deed, Intent, Obstacle, Refusal, decide::Outcome, draft::Draf
 use crate::{
     access::{self, Act, Verb},
     model::{
-        ApiKey, ComputePool, Environment, KafkaCluster, Kind, KsqlCluster, Origin, Owner, SchemaRegistry,
-        ServiceAccount, User,
+        ApiKey, ComputePool, DeletionProtection, Environment, KafkaCluster, Kind, KsqlCluster, Origin, Owner,
+        SchemaRegistry, ServiceAccount, User,
     },
     org::Stored,
 };
 
 /// Imports as an administrator of the organization.
 pub(super) fn import(draft: &mut Draft<'_>, actor: &Owner, batch: &Batch) -> Result<Outcome, Refusal> {
-    let place = draft.org.crn();
-    let act = Act::Object { verb: Verb::Alter, kind: Kind::Organization, place: &place, account: None };
-    access::permit(draft.org, actor, &act)?;
+    permit(draft, actor)?;
     merge(draft, batch)?;
     let intent = Intent { deed: Deed::Import, objects: Vec::new() };
     Ok(Outcome { intent, reveal: None, rigour: Rigour::Imported })
+}
+
+/// An import is a change of the organization as a whole.
+pub(super) fn permit(draft: &Draft<'_>, actor: &Owner) -> Result<(), Refusal> {
+    let place = draft.org.crn();
+    let act = Act::Object { verb: Verb::Alter, kind: Kind::Organization, place: &place, account: None };
+    access::permit(draft.org, actor, &act).map_err(Refusal::from)
 }
 
 /// Puts a batch into a draft.
@@ -80,6 +85,14 @@ fn merge_times(known: crate::model::Times, listed: crate::model::Times) -> crate
     }
 }
 
+/// A listing does not take protection off: most do not tell of it.
+fn merge_protection(known: DeletionProtection, listed: DeletionProtection) -> DeletionProtection {
+    match known {
+        DeletionProtection::On => known,
+        DeletionProtection::Off => listed,
+    }
+}
+
 impl Merge for Environment {
     fn merge(&self, listed: &Self) -> Option<Self> {
         Some(Self {
@@ -97,7 +110,7 @@ impl Merge for KafkaCluster {
         (self.environment == listed.environment).then(|| Self {
             name: better(&self.name, &listed.name, listed.origin),
             spec: listed.spec.clone().or_else(|| self.spec.clone()),
-            protection: if listed.spec.is_some() { listed.protection } else { self.protection },
+            protection: merge_protection(self.protection, listed.protection),
             times: merge_times(self.times, listed.times),
             origin: merge_origin(self.origin, listed.origin),
             ..self.clone()
@@ -119,8 +132,14 @@ impl Merge for SchemaRegistry {
 
 impl Merge for KsqlCluster {
     fn merge(&self, listed: &Self) -> Option<Self> {
-        (self.environment == listed.environment).then(|| Self {
-            name: better(&self.name, &listed.name, listed.origin),
+        let kafka = |ksql: &Self| ksql.spec.as_ref().map(|spec| spec.kafka_cluster.clone());
+        let moved = kafka(self).zip(kafka(listed)).is_some_and(|(here, there)| here != there);
+        (self.environment == listed.environment && !moved).then(|| Self {
+            // Role bindings name it by its name, which never changes once it is described.
+            name: match self.origin {
+                Origin::Placeholder => better(&self.name, &listed.name, listed.origin),
+                Origin::Created | Origin::Imported => self.name.clone(),
+            },
             spec: listed.spec.clone().or_else(|| self.spec.clone()),
             times: merge_times(self.times, listed.times),
             origin: merge_origin(self.origin, listed.origin),
@@ -175,7 +194,11 @@ impl Merge for ApiKey {
             name: better(&self.name, &listed.name, listed.origin),
             description: better(&self.description, &listed.description, listed.origin),
             updated: self.updated.max(listed.updated),
-            expires: self.expires.or(listed.expires),
+            // What was issued here has the expiry it was issued with.
+            expires: match self.origin {
+                Origin::Created => self.expires,
+                Origin::Imported | Origin::Placeholder => self.expires.or(listed.expires),
+            },
             ..self.clone()
         })
     }

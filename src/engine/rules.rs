@@ -3,10 +3,11 @@
 use super::{Obstacle, Refusal, delete::reference, draft::Draft, needs, quotas};
 use crate::{
     model::{
-        Environment, Field, GroupMapping, IdentityPool, IdentityProvider, KsqlCluster, ObjectRef, Principal,
-        Role, RoleBinding, SchemaRegistry, Scope, ServiceAccount, User, UserState,
+        DeletionProtection, Environment, Field, GroupMapping, IdentityPool, IdentityProvider, KafkaCluster,
+        KsqlCluster, ObjectRef, Principal, Role, RoleBinding, SchemaRegistry, Scope, ServiceAccount, User,
+        UserState,
     },
-    org::{Change, Delta, Effect, Stored},
+    org::{Change, Delta, Effect, Seq, Stored},
 };
 
 /// How strict the rules are.
@@ -14,8 +15,11 @@ use crate::{
 pub(super) enum Rigour {
     /// Somebody typed it: names are unique, limits hold.
     Typed,
-    /// An undo brings it back: names are unique, limits may be exceeded.
-    Restored,
+    /// An undo brings it back: names are unique as far as they were before, limits may be exceeded.
+    Restored {
+        /// The entry that is taken back.
+        entry: Seq,
+    },
     /// It came from outside: taken as it is, as long as what it names exists.
     Imported,
 }
@@ -31,10 +35,13 @@ pub(super) fn check(draft: &Draft<'_>, rigour: Rigour) -> Result<(), Refusal> {
     })?;
     match rigour {
         Rigour::Typed => {
-            check_unique(draft)?;
+            check_unique(draft, None)?;
             quotas::check(draft)?;
         }
-        Rigour::Restored => check_unique(draft)?,
+        Rigour::Restored { entry } => {
+            check_unique(draft, Some(entry))?;
+            check_protected(draft)?;
+        }
         Rigour::Imported => {}
     }
     check_admin(draft)
@@ -70,41 +77,57 @@ fn check_unused(draft: &Draft<'_>, change: &Change) -> Result<(), Refusal> {
     if dependants.is_empty() { Ok(()) } else { Err(Obstacle::InUse { object, dependants }.into()) }
 }
 
+/// Taking back what made a protected cluster is deleting it. (A deletion has checked this before.)
+fn check_protected(draft: &Draft<'_>) -> Result<(), Refusal> {
+    let deletions = draft.changes().iter().filter(|change| change.effect() == Effect::Deletes);
+    let is_protected = |change: &&Change| {
+        let before = KafkaCluster::delta(change).and_then(|delta| delta.before.as_ref());
+        before.is_some_and(|cluster| cluster.protection == DeletionProtection::On)
+    };
+    let protected: Vec<_> = deletions.filter(is_protected).filter_map(Change::reference).collect();
+    if protected.is_empty() { Ok(()) } else { Err(Obstacle::Protected(protected).into()) }
+}
+
 /// Names and contents that one object alone may have.
-fn check_unique(draft: &Draft<'_>) -> Result<(), Refusal> {
+///
+/// With `back_to`, an entry that is taken back, an object that has not changed since then is no clash: an import
+/// brought both, and both stood there before the entry.
+fn check_unique(draft: &Draft<'_>, back_to: Option<Seq>) -> Result<(), Refusal> {
     draft.changes().iter().try_for_each(|change| match change {
         Change::Environment(Delta { after: Some(new), .. }) => {
-            alone(draft, new, Field::Name, |other: &Environment| other.name == new.name)
+            alone(draft, back_to, new, Field::Name, |other: &Environment| other.name == new.name)
         }
         Change::ServiceAccount(Delta { after: Some(new), .. }) => {
-            alone(draft, new, Field::Name, |other: &ServiceAccount| other.name == new.name)
+            alone(draft, back_to, new, Field::Name, |other: &ServiceAccount| other.name == new.name)
         }
-        Change::User(Delta { after: Some(new), .. }) => alone(draft, new, Field::Email, |other: &User| {
-            !new.email.is_empty() && other.email.eq_ignore_ascii_case(&new.email)
-        }),
+        Change::User(Delta { after: Some(new), .. }) => {
+            alone(draft, back_to, new, Field::Email, |other: &User| {
+                !new.email.is_empty() && other.email.eq_ignore_ascii_case(&new.email)
+            })
+        }
         Change::GroupMapping(Delta { after: Some(new), .. }) => {
-            alone(draft, new, Field::Name, |other: &GroupMapping| other.name == new.name)
+            alone(draft, back_to, new, Field::Name, |other: &GroupMapping| other.name == new.name)
         }
         Change::IdentityProvider(Delta { after: Some(new), .. }) => {
-            alone(draft, new, Field::Name, |other: &IdentityProvider| other.name == new.name)
+            alone(draft, back_to, new, Field::Name, |other: &IdentityProvider| other.name == new.name)
         }
         Change::IdentityPool(Delta { after: Some(new), .. }) => {
-            alone(draft, new, Field::Name, |other: &IdentityPool| {
+            alone(draft, back_to, new, Field::Name, |other: &IdentityPool| {
                 other.provider == new.provider && other.name == new.name
             })
         }
         Change::SchemaRegistry(Delta { after: Some(new), .. }) => {
-            alone(draft, new, Field::Environment, |other: &SchemaRegistry| {
+            alone(draft, back_to, new, Field::Environment, |other: &SchemaRegistry| {
                 other.environment == new.environment
             })
         }
         Change::KsqlCluster(Delta { after: Some(new), .. }) => {
-            alone(draft, new, Field::Name, |other: &KsqlCluster| {
+            alone(draft, back_to, new, Field::Name, |other: &KsqlCluster| {
                 other.environment == new.environment && other.name == new.name
             })
         }
         Change::RoleBinding(Delta { after: Some(new), .. }) => {
-            alone(draft, new, Field::CrnPattern, |other: &RoleBinding| {
+            alone(draft, back_to, new, Field::CrnPattern, |other: &RoleBinding| {
                 other.principal == new.principal && other.role == new.role && other.pattern == new.pattern
             })
         }
@@ -129,6 +152,7 @@ fn check_unique(draft: &Draft<'_>) -> Result<(), Refusal> {
 
 fn alone<T: Stored>(
     draft: &Draft<'_>,
+    back_to: Option<Seq>,
     new: &T,
     field: Field,
     clash: impl Fn(&T) -> bool,
@@ -137,7 +161,11 @@ fn alone<T: Stored>(
     if T::table(draft.org).get(new.id()).is_some_and(&clash) {
         return Ok(());
     }
-    match draft.find::<T>(|other| other.id() != new.id() && clash(other)) {
+    let stood_before = |other: &T| {
+        let version = T::table(draft.org).row(other.id()).map(|row| row.version);
+        back_to.zip(version).is_some_and(|(entry, version)| version < entry)
+    };
+    match draft.find::<T>(|other| other.id() != new.id() && clash(other) && !stood_before(other)) {
         Some(other) => Err(Refusal::Taken { field, by: reference(other) }),
         None => Ok(()),
     }

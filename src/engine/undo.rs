@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::{
-    Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, rules::Rigour, update::account_of,
+    Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, import, rules::Rigour,
+    update::account_of,
 };
 use crate::{
     access::{self, Act, Verb},
@@ -25,7 +26,7 @@ pub(super) fn undo(draft: &mut Draft<'_>, actor: &Owner, entry: &Entry) -> Resul
     permit(draft, actor, entry)?;
     let objects = entry.header.intent.objects.clone();
     let intent = Intent { deed: Deed::Undo(entry.header.seq), objects };
-    Ok(Outcome { intent, reveal: None, rigour: Rigour::Restored })
+    Ok(Outcome { intent, reveal: None, rigour: Rigour::Restored { entry: entry.header.seq } })
 }
 
 /// Puts the inverse of a change, provided that the object is as the change left it.
@@ -76,12 +77,14 @@ fn restore<T: Stored>(draft: &mut Draft<'_>, inverse: &Delta<T>) -> Result<(), R
 }
 
 /// Who may undo: whoever may do the opposite to the objects the entry was about. What only went along then
-/// only comes along now.
+/// only comes along now. An import, and whatever took one back, is about no object but the organization: whoever
+/// may import may undo it.
 fn permit(draft: &Draft<'_>, actor: &Owner, entry: &Entry) -> Result<(), Refusal> {
     let roots: HashSet<&ObjectRef> = entry.header.intent.objects.iter().collect();
-    let is_root = |change: &&Change| {
-        roots.is_empty() || change.reference().is_some_and(|object| roots.contains(&object))
-    };
+    if roots.is_empty() {
+        return import::permit(draft, actor);
+    }
+    let is_root = |change: &&Change| change.reference().is_some_and(|object| roots.contains(&object));
     let changes =
         draft.changes().iter().filter(is_root).filter(|change| !matches!(change, Change::Tombstone(_)));
     for change in changes {
@@ -99,9 +102,8 @@ fn permit(draft: &Draft<'_>, actor: &Owner, entry: &Entry) -> Result<(), Refusal
 fn permit_change(draft: &Draft<'_>, actor: &Owner, change: &Change, verb: Verb) -> Result<(), Refusal> {
     if let Change::ApiKey(delta) = change {
         let Some(key) = delta.after.as_ref().or(delta.before.as_ref()) else { return Ok(()) };
-        // An administrator who may delete another user's key may take that back.
-        let restores = verb == Verb::Create && draft.org.is_admin_account(actor);
-        let verb = if restores { Verb::Delete } else { verb };
+        // Whoever may delete another user's key may take that back, although nobody could make one.
+        let verb = if verb == Verb::Create { Verb::Delete } else { verb };
         let act = Act::Key { verb, owner: &key.owner, scope: &key.scope };
         return access::permit(draft.org, actor, &act).map_err(Refusal::from);
     }

@@ -128,7 +128,7 @@ fn check(
 }
 
 fn gone(org: &Org, id: Option<&ApiKeyId>) -> Reason {
-    match id.and_then(|id| org.tombstones().get(&Box::from(id.as_str()))) {
+    match id.and_then(|id| org.tombstone_of(&ObjectRef::ApiKey(id.clone()))) {
         None => Reason::UnknownKey,
         Some(stone) => match stone.why {
             Retirement::Deleted => Reason::Deleted { at: stone.at },
@@ -162,8 +162,8 @@ fn check_life(org: &Org, key: &ApiKey, now: Timestamp) -> Result<(), Reason> {
     match &key.owner {
         Owner::User(id) => match org.users().get(id) {
             None => Err(Reason::OwnerUnknown(key.owner.clone())),
-            Some(user) if user.state == UserState::Deactivated => Err(Reason::OwnerNotActive(user.state)),
-            Some(_) => Ok(()),
+            Some(user) if user.state == UserState::Active => Ok(()),
+            Some(user) => Err(Reason::OwnerNotActive(user.state)),
         },
         Owner::ServiceAccount(id) if org.service_accounts().contains(id) => Ok(()),
         Owner::ServiceAccount(_) => Err(Reason::OwnerUnknown(key.owner.clone())),

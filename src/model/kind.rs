@@ -9,7 +9,7 @@ use super::{
     EnvironmentId, GroupMapping, GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider,
     IdentityProviderId, KafkaCluster, KafkaClusterId, KsqlCluster, KsqlClusterId, Organization,
     OrganizationId, RoleBinding, RoleBindingId, SchemaRegistry, SchemaRegistryId, ServiceAccount,
-    ServiceAccountId, Tombstone, User, UserId,
+    ServiceAccountId, Tombstone, TombstoneId, User, UserId,
 };
 
 /// An object that an organization keeps in a table.
@@ -38,6 +38,16 @@ macro_rules! nouns {
         impl Kind {
             /// Every kind.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The kind's name in storage: that of its type.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name)),+ }
+            }
+
+            /// Reads [`Self::name`].
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
 
             /// One object of the kind, in the words of the console.
             pub const fn label(self) -> &'static str {
@@ -93,7 +103,7 @@ nouns! {
     Acl(AclId), "ACL", "ACLs";
     AppliedLimit(AppliedLimitId), "applied limit", "applied limits";
     ApiKey(ApiKeyId), "API key", "API keys";
-    Tombstone(Box<str>), "retired id", "retired ids";
+    Tombstone(TombstoneId), "retired id", "retired ids";
 }
 
 impl ObjectRef {

@@ -61,5 +61,5 @@ pub use secret::{Secret, SecretDefect, SecretDigest, SecretFormat};
 pub use service_account::ServiceAccount;
 pub use text::{TEXT_CAP, check_text, check_text_within};
 pub use time::{ExpiryDate, Origin, Times, Timestamp};
-pub use tombstone::{Retirement, Tombstone};
+pub use tombstone::{Retirement, Tombstone, TombstoneId};
 pub use user::{AuthType, User, UserState};

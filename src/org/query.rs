@@ -4,7 +4,7 @@ use super::{Org, Row, Slot};
 use crate::model::{
     ApiKey, ApiKeyClass, ClusterType, Crn, Environment, EnvironmentId, KafkaCluster, KafkaClusterId,
     KsqlCluster, ObjectRef, Owner, Principal, QuotaCode, QuotaSubject, Role, RoleBinding, SchemaRegistry,
-    Scope, ScopeKind, User, UserId, UserState,
+    Scope, ScopeKind, Tombstone, TombstoneId, User, UserId, UserState,
 };
 
 /// How much of a limit is used.
@@ -75,6 +75,12 @@ impl Org {
     pub fn bindings_of(&self, principal: &Principal) -> impl Iterator<Item = &RoleBinding> {
         let ids = self.indexes.bindings_by_principal.get(principal).into_iter().flatten();
         ids.filter_map(|id| self.role_bindings().get(id))
+    }
+
+    /// What is left of an object that was deleted.
+    pub fn tombstone_of(&self, object: &ObjectRef) -> Option<&Tombstone> {
+        let stones = self.tombstones();
+        stones.get(&TombstoneId::of(object)).or_else(|| stones.get(&TombstoneId::of_any_kind(object)))
     }
 
     /// The organization's CRN.
@@ -178,14 +184,6 @@ impl Org {
             && self.bindings_of(&Principal::User(user.clone())).any(|binding| {
                 binding.role == Role::OrganizationAdmin && binding.pattern.matches(&self.crn())
             })
-    }
-
-    /// Whether an account is an active user who holds the role `OrganizationAdmin`.
-    pub fn is_admin_account(&self, account: &Owner) -> bool {
-        match account {
-            Owner::User(id) => self.is_admin(id),
-            Owner::ServiceAccount(_) => false,
-        }
     }
 
     /// The active users who hold the role `OrganizationAdmin`.

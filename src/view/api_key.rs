@@ -132,8 +132,7 @@ pub fn look_up(org: &Org, id: &ApiKeyId, now: Timestamp) -> Lookup {
     if let Some(row) = org.api_keys().row(id) {
         return Lookup::Found(Box::new(facts(org, &row.object, row.version, now)));
     }
-    org.tombstones()
-        .get(&Box::from(id.as_str()))
+    org.tombstone_of(&ObjectRef::ApiKey(id.clone()))
         .map_or(Lookup::Unknown, |stone| Lookup::Gone { why: stone.why, at: stone.at })
 }
 

@@ -70,6 +70,27 @@ fn what_contradicts_the_organization_is_reported_and_left_out() {
     lab.run(Command::Import { batch: understood.batch.into() }).unwrap();
 }
 
+#[test]
+fn a_ksqldb_cluster_does_not_move_to_another_kafka_cluster() {
+    let mut lab = Lab::new();
+    let ksql = |kafka: &str| {
+        json!({
+            "api_version": "ksqldbcm/v2", "kind": "Cluster", "id": "lksqlc-1",
+            "spec": { "display_name": "reports", "kafka_cluster": { "id": kafka }, "environment": { "id": "env-1" } },
+        })
+    };
+    let batch = read(&[file("first", &ksql("lkc-1"))], &Answers::new(), &Known::default()).batch;
+    lab.run(Command::Import { batch: batch.into() }).unwrap();
+    let again = read(&[file("again", &ksql("lkc-2"))], &Answers::new(), &Known::of(&lab.org));
+    assert_eq!(
+        problems(&again),
+        [
+            "again: record 1, kafka_cluster: lksqlc-1 is in this organization with another Kafka cluster: it was left as it is"
+        ]
+    );
+    assert!(again.batch.ksql_clusters.is_empty());
+}
+
 fn pool(region: &str, environment: &str) -> serde_json::Value {
     json!([{ "id": "lfcp-1", "name": "p", "cloud": "AWS", "environment": environment, "max_cfu": 10, "region": region }])
 }

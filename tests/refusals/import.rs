@@ -1,10 +1,11 @@
 //! What an import may not bring.
 
 use keyplane::{
-    engine::{Batch, Command, KafkaClusterEdit},
+    engine::{Batch, Command, KafkaClusterEdit, Obstacle, Refusal},
     model::{
-        ApiKey, ApiKeyId, Credential, DeletionProtection, Environment, GovernancePackage, KafkaCluster,
-        ObjectRef, Origin, Owner, ProductionMark, QuotaCode, QuotaSubject, Scope, ServiceAccountId, Times,
+        ApiKey, ApiKeyId, Credential, DeletionProtection, Environment, ExpiryDate, GovernancePackage,
+        KafkaCluster, KsqlCluster, ObjectRef, Origin, Owner, ProductionMark, QuotaCode, QuotaSubject, Role,
+        Scope, ServiceAccountId, Times,
     },
 };
 
@@ -175,4 +176,71 @@ fn a_listing_does_not_take_protection_off() {
     let cluster = world.lab.org.kafka_clusters().get(&world.basic).unwrap();
     assert_eq!(cluster.protection, DeletionProtection::On);
     assert!(cluster.spec.is_some());
+}
+
+#[test]
+fn a_listing_that_does_not_tell_of_protection_does_not_take_it_off() {
+    let mut world = World::new();
+    let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
+    world.lab.run(Command::UpdateKafkaCluster { id: world.basic.clone(), edit }).unwrap();
+    let listed = KafkaCluster {
+        name: "renamed".into(),
+        protection: DeletionProtection::Off,
+        origin: Origin::Imported,
+        ..world.lab.org.kafka_clusters().get(&world.basic).unwrap().clone()
+    };
+    world.lab.run(import(Batch { kafka_clusters: vec![listed], ..Batch::default() })).unwrap();
+    let cluster = world.lab.org.kafka_clusters().get(&world.basic).unwrap();
+    assert_eq!((&*cluster.name, cluster.protection), ("renamed", DeletionProtection::On));
+}
+
+/// Role bindings name ksqlDB clusters by name and below their Kafka cluster: were either to change, they would
+/// name nothing.
+#[test]
+fn a_ksqldb_cluster_keeps_its_name_and_its_kafka_cluster() {
+    let mut world = World::new();
+    let path = format!("{}/ksql=reports", world.cluster_path(&world.standard));
+    let binding = world.lab.bind(world.user(), Role::KsqlAdmin, &path);
+    let known = world.lab.org.ksql_clusters().get(&world.ksql).unwrap().clone();
+    let renamed = KsqlCluster { name: "other".into(), origin: Origin::Imported, ..known.clone() };
+    let same = world.lab.run(import(Batch { ksql_clusters: vec![renamed], ..Batch::default() }));
+    assert_eq!(same.unwrap_err(), Refusal::NoChange);
+
+    let mut spec = known.spec.clone().unwrap();
+    spec.kafka_cluster = world.dedicated.clone();
+    let moved = KsqlCluster { spec: Some(spec), ..known };
+    let refused = world.lab.run(import(Batch { ksql_clusters: vec![moved], ..Batch::default() }));
+    let object = ObjectRef::KsqlCluster(world.ksql.clone());
+    assert_eq!(refused.unwrap_err(), Refusal::Blocked(Obstacle::Contradicts(object.clone())));
+
+    world.lab.delete(object).unwrap();
+    assert!(!world.lab.org.role_bindings().contains(&binding), "the binding goes with the cluster");
+}
+
+/// An import may bring two objects of one name. Taking back what happened to one of them later brings no clash
+/// that was not there before.
+#[test]
+fn a_rename_of_one_of_two_namesakes_can_be_taken_back() {
+    let mut world = World::new();
+    let twin = Environment {
+        id: keyplane::model::EnvironmentId::parse("env-twin").unwrap(),
+        origin: Origin::Imported,
+        ..world.lab.org.environments().get(&world.environment).unwrap().clone()
+    };
+    world.lab.run(import(Batch { environments: vec![twin.clone()], ..Batch::default() })).unwrap();
+    let before = world.lab.org.clone();
+    let edit = keyplane::engine::NewEnvironment { name: "other".into(), ..Default::default() };
+    let renamed = world.lab.run(Command::UpdateEnvironment { id: twin.id, edit }).unwrap();
+    world.lab.undo(renamed.entry.header.seq).unwrap();
+    assert!(world.lab.org.same_objects(&before));
+}
+
+#[test]
+fn a_listing_gives_no_expiry_to_a_key_that_was_issued_here() {
+    let mut world = World::new();
+    let (id, _) = world.lab.key(world.service_account(), Scope::Cloud).unwrap();
+    let expires = Some(ExpiryDate::listed(noon().plus_seconds(60)));
+    let known = ApiKey { expires, ..listed(&id, world.service_account(), Scope::Cloud) };
+    let _ = world.lab.run(keys(vec![known]));
+    assert_eq!(world.lab.org.api_keys().get(&id).unwrap().expires, None);
 }

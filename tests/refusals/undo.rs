@@ -1,12 +1,15 @@
 //! What stands in the way of an undo.
 
 use keyplane::{
-    engine::{Command, NewEnvironment},
-    model::{ObjectRef, Owner, Role, Scope},
+    engine::{Batch, Command, NewEnvironment, NewKafkaCluster},
+    model::{
+        ApiKey, ApiKeyId, Availability, Cloud, ClusterType, Credential, DeletionProtection, ObjectRef,
+        Origin, Owner, Role, Scope,
+    },
 };
 
 use super::{Ask, Row, ask, refused};
-use crate::support::{Lab, world::World};
+use crate::support::{Lab, delete, new_key, noon, only, world::World};
 
 fn undo(world: &World, seq: keyplane::org::Seq, words: impl Into<String>) -> Ask {
     ask(Command::Undo { entry: Box::new(world.lab.entry(seq)) }, words)
@@ -141,4 +144,82 @@ fn an_account_comes_back_with_its_keys_and_roles_but_a_revoked_key_without_its_d
         world.lab.org.api_keys().get(&revoked).unwrap().credential,
         keyplane::model::Credential::Withdrawn
     );
+}
+
+fn listed(id: &str, owner: Owner, name: &str) -> ApiKey {
+    ApiKey {
+        id: ApiKeyId::parse(id).unwrap(),
+        name: name.into(),
+        description: "".into(),
+        owner,
+        scope: Scope::Cloud,
+        created: noon(),
+        updated: noon(),
+        expires: None,
+        credential: Credential::Unknown,
+        origin: Origin::Imported,
+    }
+}
+
+fn keys(api_keys: Vec<ApiKey>) -> Command {
+    Command::Import { batch: Box::new(Batch { api_keys, ..Batch::default() }) }
+}
+
+/// Nobody may make or change the key of another user one by one; an import does, and so does its undo.
+#[test]
+fn who_may_import_may_take_the_import_back_and_bring_it_back() {
+    let mut world = World::new();
+    world.lab.run(keys(vec![listed("K1", world.user(), "before")])).unwrap();
+    let before = world.lab.org.clone();
+    let imported = keys(vec![listed("K1", world.user(), "after"), listed("K2", world.user(), "new")]);
+    let seq = world.lab.run(imported).unwrap().entry.header.seq;
+    let after = world.lab.org.clone();
+    let undone = world.lab.undo(seq).unwrap().entry.header.seq;
+    assert!(world.lab.org.same_objects(&before));
+    world.lab.undo(undone).unwrap();
+    assert!(world.lab.org.same_objects(&after));
+}
+
+#[test]
+fn who_may_not_import_may_not_take_an_import_back() {
+    let rows: &[Row] = &[("an account administrator", |world| {
+        let user = world.user();
+        world.lab.bind(user.clone(), Role::AccountAdmin, "");
+        let seq = world.lab.run(keys(vec![listed("K1", user.clone(), "")])).unwrap().entry.header.seq;
+        let words = format!("{user} may not change this organization. It takes OrganizationAdmin.");
+        undo(world, seq, words).by(user)
+    })];
+    refused(rows);
+}
+
+#[test]
+fn an_administrator_that_is_a_service_account_takes_its_deletions_back_too() {
+    let mut world = World::new();
+    let robot = world.service_account();
+    world.lab.bind(robot.clone(), Role::OrganizationAdmin, "");
+    let new = Command::CreateApiKey(new_key(world.user(), Scope::Cloud));
+    let key = only(&world.lab.run_as(&world.user(), new).unwrap());
+    let seq = world.lab.run_as(&robot, delete(key.clone())).unwrap().entry.header.seq;
+    let entry = Box::new(world.lab.entry(seq));
+    world.lab.run_as(&robot, Command::Undo { entry }).unwrap();
+    assert!(world.lab.org.version(&key).is_some());
+}
+
+#[test]
+fn a_protected_cluster_is_not_deleted_by_an_undo_either() {
+    let rows: &[Row] = &[("what made it", |world| {
+        let new = Command::CreateKafkaCluster(NewKafkaCluster {
+            environment: world.other.clone(),
+            name: "ledger".into(),
+            kind: ClusterType::Standard,
+            cloud: Cloud::Aws,
+            region: "eu-central-1".into(),
+            availability: Availability::SingleZone,
+            protection: DeletionProtection::On,
+        });
+        let decision = world.lab.run(new).unwrap();
+        let words = format!("{} is protected from deletion. Take the protection off first.", only(&decision));
+        undo(world, decision.entry.header.seq, words)
+    })];
+    refused(rows);
 }

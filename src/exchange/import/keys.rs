@@ -12,8 +12,9 @@ use crate::{
     exchange::listing::{At, Cluster, Flaw, KeyRow, OwnerKind, OwnerNote, Reason, Target, clip},
     model::{
         ApiKey, ApiKeyId, AuthType, ComputePoolId, Credential, EnvironmentId, FlinkRegion, GroupMappingId,
-        IdentityPoolId, IdentityProviderId, KafkaClusterId, KsqlClusterId, Origin, Owner, RoleBindingId,
-        SchemaRegistryId, Scope, ServiceAccount, ServiceAccountId, Times, User, UserId, UserState,
+        IdentityPoolId, IdentityProviderId, KafkaCluster, KafkaClusterId, KsqlCluster, KsqlClusterId, Origin,
+        Owner, RoleBindingId, SchemaRegistry, SchemaRegistryId, Scope, ServiceAccount, ServiceAccountId,
+        Times, User, UserId, UserState,
     },
 };
 
@@ -61,7 +62,7 @@ impl<'a> Relating<'a, '_, '_> {
 
     pub(super) fn key(&mut self, row: KeyRow<'a>) -> Result<(), Flaw> {
         let facts = row.facts;
-        let id = self.id("id", &facts.id, ApiKeyId::parse)?;
+        let id = self.id::<ApiKey>("id", &facts.id, ApiKeyId::parse)?;
         let missing = |field| Flaw::at(field, Reason::Missing);
         let named = facts.owner.ok_or_else(|| missing("owner"))?;
         let owner = self.owner("owner", &named, facts.owner_kind)?;
@@ -104,9 +105,9 @@ impl<'a> Relating<'a, '_, '_> {
             OwnerKind::User
         };
         match told {
-            OwnerKind::User => self.id(field, id, UserId::parse).map(Owner::User),
+            OwnerKind::User => self.id::<User>(field, id, UserId::parse).map(Owner::User),
             OwnerKind::ServiceAccount => {
-                self.id(field, id, ServiceAccountId::parse).map(Owner::ServiceAccount)
+                self.id::<ServiceAccount>(field, id, ServiceAccountId::parse).map(Owner::ServiceAccount)
             }
         }
     }
@@ -128,17 +129,17 @@ impl<'a> Relating<'a, '_, '_> {
         const FIELD: &str = "resource";
         let scope = match target {
             Target::Kafka(id) => {
-                let cluster = self.id(FIELD, id, KafkaClusterId::parse)?;
+                let cluster = self.id::<KafkaCluster>(FIELD, id, KafkaClusterId::parse)?;
                 let place = self.place(Cluster::Kafka, id, said, at)?;
                 place.map(|environment| Scope::Kafka { environment, cluster })
             }
             Target::SchemaRegistry(id) => {
-                let registry = self.id(FIELD, id, SchemaRegistryId::parse)?;
+                let registry = self.id::<SchemaRegistry>(FIELD, id, SchemaRegistryId::parse)?;
                 let place = self.place(Cluster::SchemaRegistry, id, said, at)?;
                 place.map(|environment| Scope::SchemaRegistry { environment, registry })
             }
             Target::Ksql(id) => {
-                let cluster = self.id(FIELD, id, KsqlClusterId::parse)?;
+                let cluster = self.id::<KsqlCluster>(FIELD, id, KsqlClusterId::parse)?;
                 let place = self.place(Cluster::Ksql, id, said, at)?;
                 place.map(|environment| Scope::Ksql { environment, cluster })
             }

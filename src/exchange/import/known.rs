@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{
-        ApiKeyId, ComputePoolId, EnvironmentId, FlinkRegion, KafkaClusterId, KsqlClusterId, Owner,
-        SchemaRegistryId, Scope, ServiceAccountId, UserId,
+        ApiKeyId, ComputePoolId, EnvironmentId, FlinkRegion, KafkaClusterId, KsqlClusterId, ObjectRef, Owner,
+        SchemaRegistryId, Scope, ServiceAccountId, TombstoneId, UserId,
     },
     org::Org,
 };
@@ -24,6 +24,8 @@ pub struct Known {
     pub(super) schema_registries: BTreeMap<SchemaRegistryId, EnvironmentId>,
     /// Where its ksqlDB clusters lie.
     pub(super) ksql_clusters: BTreeMap<KsqlClusterId, EnvironmentId>,
+    /// The Kafka clusters that its ksqlDB clusters work on, as far as that is known.
+    pub(super) ksql_kafka: BTreeMap<KsqlClusterId, KafkaClusterId>,
     /// Where its compute pools lie.
     pub(super) compute_pools: BTreeMap<ComputePoolId, (EnvironmentId, FlinkRegion)>,
     /// Its users.
@@ -32,8 +34,8 @@ pub struct Known {
     pub(super) service_accounts: BTreeSet<ServiceAccountId>,
     /// Its API keys, with what cannot change about them.
     pub(super) api_keys: HashMap<ApiKeyId, (Owner, Scope)>,
-    /// Ids that were in use and may not come back.
-    pub(super) retired: BTreeSet<Box<str>>,
+    /// Ids that were in use, by kind, and may not come back.
+    pub(super) retired: BTreeSet<TombstoneId>,
 }
 
 impl Known {
@@ -54,6 +56,11 @@ impl Known {
                 .iter()
                 .map(|it| (it.id.clone(), it.environment.clone()))
                 .collect(),
+            ksql_kafka: org
+                .ksql_clusters()
+                .iter()
+                .filter_map(|it| Some((it.id.clone(), it.spec.as_ref()?.kafka_cluster.clone())))
+                .collect(),
             compute_pools: pools
                 .map(|it| (it.id.clone(), (it.environment.clone(), it.region.clone())))
                 .collect(),
@@ -66,5 +73,12 @@ impl Known {
                 .collect(),
             retired: org.tombstones().iter().map(|it| it.id.clone()).collect(),
         }
+    }
+
+    /// Whether an object was here and was deleted.
+    pub(super) fn is_retired(&self, object: &ObjectRef) -> bool {
+        !self.retired.is_empty()
+            && (self.retired.contains(&TombstoneId::of(object))
+                || self.retired.contains(&TombstoneId::of_any_kind(object)))
     }
 }

@@ -26,7 +26,7 @@ use crate::{
         At, Cluster, EnvironmentRow, Flaw, Reason, Row, Rows, ServiceAccountRow, UserRow, clip,
     },
     model::{
-        Environment, EnvironmentId, FlinkRegion, GovernancePackage, IdError, Origin, ProductionMark,
+        Environment, EnvironmentId, FlinkRegion, GovernancePackage, IdError, Noun, Origin, ProductionMark,
         ServiceAccount, ServiceAccountId, Times, User, UserId, UserState,
     },
 };
@@ -115,14 +115,14 @@ impl<'a, 'k, 'n> Relating<'a, 'k, 'n> {
     }
 
     /// An id that may be used: one that is no id, or retired, may not.
-    pub(super) fn id<T>(
+    pub(super) fn id<T: Noun>(
         &self,
         field: &str,
         text: &str,
-        parse: fn(&str) -> Result<T, IdError>,
-    ) -> Result<T, Flaw> {
+        parse: fn(&str) -> Result<T::Id, IdError>,
+    ) -> Result<T::Id, Flaw> {
         let id = parse(text).map_err(|error| Flaw::at(field, error))?;
-        if self.known.retired.contains(text) {
+        if self.known.is_retired(&T::reference(id.clone())) {
             return Err(Flaw::at(field, Reason::Retired(clip(text))));
         }
         Ok(id)
@@ -166,14 +166,14 @@ impl<'a, 'k, 'n> Relating<'a, 'k, 'n> {
     /// Notes that the batch names an environment.
     pub(super) fn name_environment(&mut self, environment: &EnvironmentId) -> Result<(), Flaw> {
         if !self.named.contains(environment) {
-            self.id("environment", environment.as_str(), EnvironmentId::parse)?;
+            self.id::<Environment>("environment", environment.as_str(), EnvironmentId::parse)?;
             self.named.insert(environment.clone());
         }
         Ok(())
     }
 
     fn user(&mut self, row: UserRow<'a>) -> Result<(), Flaw> {
-        let id = self.id("id", &row.id, UserId::parse)?;
+        let id = self.id::<User>("id", &row.id, UserId::parse)?;
         self.batch.users.push(User {
             id,
             email: text(row.email),
@@ -188,7 +188,7 @@ impl<'a, 'k, 'n> Relating<'a, 'k, 'n> {
     }
 
     fn service_account(&mut self, row: ServiceAccountRow<'a>) -> Result<(), Flaw> {
-        let id = self.id("id", &row.id, ServiceAccountId::parse)?;
+        let id = self.id::<ServiceAccount>("id", &row.id, ServiceAccountId::parse)?;
         self.batch.service_accounts.push(ServiceAccount {
             id,
             name: name(row.name, &row.id),
@@ -201,7 +201,7 @@ impl<'a, 'k, 'n> Relating<'a, 'k, 'n> {
     }
 
     fn environment(&mut self, row: EnvironmentRow<'a>) -> Result<(), Flaw> {
-        let id = self.id("id", &row.id, EnvironmentId::parse)?;
+        let id = self.id::<Environment>("id", &row.id, EnvironmentId::parse)?;
         self.named.remove(&id);
         self.batch.environments.push(Environment {
             name: name(row.name, &row.id),

@@ -19,7 +19,7 @@ use crate::{
 
 impl<'a> Relating<'a, '_, '_> {
     pub(super) fn kafka_cluster(&mut self, row: KafkaRow<'a>) -> Result<(), Flaw> {
-        let id = self.id("id", &row.id, KafkaClusterId::parse)?;
+        let id = self.id::<KafkaCluster>("id", &row.id, KafkaClusterId::parse)?;
         let Some(environment) = self.place(Cluster::Kafka, &row.id, row.environment.as_ref(), row.at)? else {
             return Ok(());
         };
@@ -37,7 +37,7 @@ impl<'a> Relating<'a, '_, '_> {
     }
 
     pub(super) fn registry(&mut self, row: RegistryRow<'a>) -> Result<(), Flaw> {
-        let id = self.id("id", &row.id, SchemaRegistryId::parse)?;
+        let id = self.id::<SchemaRegistry>("id", &row.id, SchemaRegistryId::parse)?;
         let said = row.environment.as_ref();
         let Some(environment) = self.place(Cluster::SchemaRegistry, &row.id, said, row.at)? else {
             return Ok(());
@@ -72,7 +72,7 @@ impl<'a> Relating<'a, '_, '_> {
     }
 
     pub(super) fn ksql_cluster(&mut self, row: KsqlRow<'a>) -> Result<(), Flaw> {
-        let id = self.id("id", &row.id, KsqlClusterId::parse)?;
+        let id = self.id::<KsqlCluster>("id", &row.id, KsqlClusterId::parse)?;
         if let (Some(kafka), None) = (&row.kafka_cluster, &row.environment) {
             self.places.follow(&row.id, kafka, self.known);
         }
@@ -81,6 +81,10 @@ impl<'a> Relating<'a, '_, '_> {
         };
         let spec = match row.kafka_cluster {
             Some(kafka) => {
+                if self.known.ksql_kafka.get(&id).is_some_and(|known| known.as_str() != &*kafka) {
+                    let reason = Reason::Contradicts { id: clip(&row.id), field: "Kafka cluster" };
+                    return Err(Flaw::at("kafka_cluster", reason));
+                }
                 let kafka_cluster = self.kafka_of(&kafka, &environment, row.at.file)?;
                 let credential_identity = row.identity.and_then(|owner| self.credential_identity(&owner));
                 let size = row.size.unwrap_or_default();
@@ -108,7 +112,7 @@ impl<'a> Relating<'a, '_, '_> {
         file: u32,
     ) -> Result<KafkaClusterId, Flaw> {
         const FIELD: &str = "kafka_cluster";
-        let id = self.id(FIELD, text, KafkaClusterId::parse)?;
+        let id = self.id::<KafkaCluster>(FIELD, text, KafkaClusterId::parse)?;
         let said = Cow::Owned(environment.as_str().to_owned());
         self.places
             .place(Cluster::Kafka, text, Some(&said), file, self.known, self.report)
@@ -118,7 +122,7 @@ impl<'a> Relating<'a, '_, '_> {
     }
 
     pub(super) fn pool(&mut self, row: PoolRow<'a>) -> Result<(), Flaw> {
-        let id = self.id("id", &row.id, ComputePoolId::parse)?;
+        let id = self.id::<ComputePool>("id", &row.id, ComputePoolId::parse)?;
         let missing = |field| Flaw::at(field, Reason::Missing);
         let region = row.region.ok_or_else(|| missing("region"))?;
         let size = row.size.ok_or_else(|| missing("max_cfu"))?;
