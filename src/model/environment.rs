@@ -27,6 +27,14 @@ impl GovernancePackage {
         }
     }
 
+    /// `Essentials`, `Advanced`: what a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Essentials => "Essentials",
+            Self::Advanced => "Advanced",
+        }
+    }
+
     /// Reads [`Self::wire`].
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|package| package.wire() == text)

@@ -57,6 +57,28 @@ impl ClusterType {
         }
     }
 
+    /// Whether a cluster of this type and size can have an availability. A Basic cluster spans one zone, and so does a
+    /// dedicated one of a single unit.
+    pub const fn allows(self, availability: Availability) -> Result<(), Invalid> {
+        match (self, availability) {
+            (Self::Dedicated { cku: 0 }, _) => Err(Invalid::new(Field::Size, Rule::Form("at least 1 CKU"))),
+            (Self::Dedicated { cku: 1 }, Availability::MultiZone | Availability::High) => Err(Invalid::new(
+                Field::Availability,
+                Rule::Conflict(
+                    "needs at least 2 CKU to span several zones: raise the size or choose a single zone",
+                ),
+            )),
+            (Self::Basic, Availability::MultiZone | Availability::High) => Err(Invalid::new(
+                Field::Availability,
+                Rule::Conflict("of a Basic cluster is a single zone: choose another type for several zones"),
+            )),
+            (
+                Self::Basic | Self::Standard | Self::Enterprise | Self::Dedicated { .. } | Self::Freight,
+                Availability::SingleZone | Availability::MultiZone | Availability::Low | Availability::High,
+            ) => Ok(()),
+        }
+    }
+
     /// Whether clients may come with a Global key. Source: `facts/domain.md` 4, safe choices.
     pub const fn accepts_global_keys(self) -> bool {
         match self {
@@ -170,26 +192,9 @@ pub struct KafkaSpec {
 }
 
 impl KafkaSpec {
-    /// Basic and Freight fix the number of zones; a dedicated cluster has at least one unit.
+    /// Whether type, size and availability go together: [`ClusterType::allows`].
     pub fn check(&self) -> Result<(), Invalid> {
-        match (self.kind, self.availability) {
-            (ClusterType::Dedicated { cku: 0 }, _) => {
-                Err(Invalid::new(Field::Size, Rule::Form("at least 1 CKU")))
-            }
-            (ClusterType::Dedicated { cku: 1 }, Availability::MultiZone | Availability::High) => {
-                Err(Invalid::new(
-                    Field::Availability,
-                    Rule::Conflict(
-                        "needs at least 2 CKU to span several zones: raise the size or choose a single zone",
-                    ),
-                ))
-            }
-            (ClusterType::Basic, Availability::MultiZone | Availability::High) => Err(Invalid::new(
-                Field::Availability,
-                Rule::Conflict("of a Basic cluster is a single zone: choose another type for several zones"),
-            )),
-            _ => Ok(()),
-        }
+        self.kind.allows(self.availability)
     }
 }
 

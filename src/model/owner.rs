@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{GroupMappingId, IdentityPoolId, ServiceAccountId, UserId};
+use super::{GroupMappingId, IdentityPoolId, ObjectRef, ServiceAccountId, UserId};
 
 /// The owner of an API key: a user or a service account, nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,6 +30,15 @@ impl Owner {
 impl fmt::Display for Owner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
+    }
+}
+
+impl From<Owner> for ObjectRef {
+    fn from(owner: Owner) -> Self {
+        match owner {
+            Owner::User(id) => Self::User(id),
+            Owner::ServiceAccount(id) => Self::ServiceAccount(id),
+        }
     }
 }
 

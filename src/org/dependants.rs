@@ -100,11 +100,7 @@ impl Org {
 
     /// The bindings whose pattern names a resource or something below it.
     fn bound_within(&self, crn: &Crn) -> Vec<ObjectRef> {
-        self.role_bindings()
-            .iter()
-            .filter(|binding| binding.pattern.crn().is_within(crn))
-            .map(reference)
-            .collect()
+        self.bindings_within(crn).map(reference).collect()
     }
 
     fn limits_of(&self, subject: &QuotaSubject) -> Vec<ObjectRef> {

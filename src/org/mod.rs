@@ -8,6 +8,7 @@ mod change;
 mod dependants;
 mod digest;
 mod index;
+mod places;
 mod query;
 mod state;
 mod table;

@@ -164,7 +164,8 @@ fn facts(org: &Org, key: &ApiKey, version: Seq, now: Timestamp) -> KeyFacts {
     }
 }
 
-fn owner_state(org: &Org, owner: &Owner) -> OwnerState {
+/// How the owner of a key is.
+pub(super) fn owner_state(org: &Org, owner: &Owner) -> OwnerState {
     let (origin, state) = match owner {
         Owner::User(id) => match org.users().get(id) {
             Some(user) => (user.origin, OwnerState::User(user.state)),

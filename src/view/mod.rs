@@ -4,9 +4,12 @@
 
 pub mod api_key;
 pub mod api_keys;
+pub mod editing;
+pub mod environments;
 pub mod issue;
 mod key_row;
 pub mod last_use;
 pub mod query;
+pub mod resources;
 pub mod targets;
 pub mod words;

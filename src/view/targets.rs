@@ -1,11 +1,9 @@
 //! What a key can be presented to: the choices of the verify page.
 
-use std::collections::BTreeSet;
-
 use super::words;
 use crate::{
     engine::Target,
-    model::{EnvironmentId, FlinkRegion, ObjectRef, Scope, ScopeKind},
+    model::{EnvironmentId, ObjectRef, ScopeKind},
     org::Org,
 };
 
@@ -74,18 +72,7 @@ fn place(org: &Org, environment: &EnvironmentId) -> String {
 
 /// Regions that compute pools lie in or keys are for.
 fn flink(org: &Org) -> Vec<TargetChoice> {
-    let pools = org.compute_pools().iter().map(|pool| (pool.environment.clone(), pool.region.clone()));
-    let keys = org.api_keys().iter().filter_map(|key| match &key.scope {
-        Scope::Flink { environment, region } => Some((environment.clone(), region.clone())),
-        Scope::Kafka { .. }
-        | Scope::SchemaRegistry { .. }
-        | Scope::Ksql { .. }
-        | Scope::Tableflow
-        | Scope::Cloud
-        | Scope::Global => None,
-    });
-    let known: BTreeSet<(EnvironmentId, FlinkRegion)> = pools.chain(keys).collect();
-    known
+    org.flink_regions()
         .into_iter()
         .map(|(environment, region)| TargetChoice {
             id: [environment.as_str(), region.as_str()].join("/"),

@@ -7,6 +7,7 @@ mod api_keys;
 mod begin;
 mod export;
 pub mod form;
+pub mod forms;
 pub mod guard;
 mod not_found;
 mod open_error;

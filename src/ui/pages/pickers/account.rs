@@ -2,14 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::{MakeDialog, Making, Picker, choices};
+use super::{Picker, choices};
 use crate::{
     engine::Command,
     model::{Field as Of, ObjectRef},
     ui::{
         desk::use_desk,
         kit::{Choice, Field, FieldKind, Need},
-        pages::form::Errors,
+        pages::{
+            form::Errors,
+            forms::{MakeDialog, Making, Place},
+        },
     },
 };
 
@@ -28,7 +31,7 @@ pub fn ServiceAccountPicker(
     });
     let none = Signal::stored(None);
     let (label, new) = ("Service account", "New service account");
-    Picker { label, new, selected, all, hint: none, error, cannot_make: none }.view(dialog)
+    Picker { label, new, selected, all, hint: none, error, cannot_make: none }.view(Place::Asked, dialog)
 }
 
 fn dialog(making: Making) -> AnyView {

@@ -7,7 +7,7 @@ mod ksql;
 mod region;
 mod registry;
 
-use leptos::{portal::Portal, prelude::*, task::spawn_local};
+use leptos::{portal::Portal, prelude::*};
 
 pub use account::ServiceAccountPicker;
 pub use cluster::KafkaClusterPicker;
@@ -16,25 +16,16 @@ pub use ksql::KsqlClusterPicker;
 pub use region::{CloudField, RegionField, chosen_cloud};
 pub use registry::SchemaRegistryPicker;
 
-use super::form::Errors;
+use super::forms::{Making, Place};
 use crate::{
-    engine::Command,
     model::ObjectRef,
     org::Org,
     ui::{
-        desk::{Desk, Tell, use_desk},
-        kit::{Busy, Button, ButtonKind, ButtonRole, Choice, Combobox, Dialog, DialogFocus, Icon, Matches},
+        desk::{Desk, use_desk},
+        kit::{Button, Choice, Combobox, Icon, Matches},
     },
     view::words,
 };
-
-/// A dialog that makes something, while it is open: what was typed before, how it is left, where the result goes.
-#[derive(Clone)]
-struct Making {
-    typed: String,
-    close: Callback<()>,
-    made: Callback<Choice>,
-}
 
 /// What a picker is about.
 struct Picker {
@@ -51,8 +42,8 @@ struct Picker {
 }
 
 impl Picker {
-    /// The field, the button beside it, and the dialog behind both.
-    fn view(self, dialog: impl Fn(Making) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
+    /// The field, the button beside it, and the dialog behind both, which makes something in a place.
+    fn view(self, place: Place, dialog: fn(Making) -> AnyView) -> AnyView {
         let Self { label, new, selected, all, hint, error, cannot_make } = self;
         let making = RwSignal::new(None::<String>);
         let open_dialog = Callback::new(move |typed: String| {
@@ -62,15 +53,15 @@ impl Picker {
         });
         let find = Callback::new(move |text: String| Matches::within(&all.run(()), &text));
         let close = Callback::new(move |()| making.set(None));
-        let made = Callback::new(move |choice| {
+        let desk = use_desk();
+        let made = Callback::new(move |object: ObjectRef| {
             making.set(None);
-            selected.set(Some(choice));
+            selected.set(Some(desk.ask_once(|org| choice_of(org, &object))));
         });
         let open = move || {
-            let typed = making.get()?;
-            let dialog = dialog.clone();
+            let making = Making { typed: making.get()?, place: place.clone(), close, made };
             // Outside of the page's own form: a form within a form would submit both.
-            Some(view! { <Portal>{dialog(Making { typed: typed.clone(), close, made })}</Portal> })
+            Some(view! { <Portal>{dialog(making.clone())}</Portal> })
         };
         view! {
             <div class="picker">
@@ -85,73 +76,13 @@ impl Picker {
     }
 }
 
-/// The dialog that makes one object: its fields are the children.
-#[component]
-fn MakeDialog(
-    /// Its heading, and the words of its button.
-    title: &'static str,
-    /// What is wrong with its fields.
-    errors: Errors,
-    /// How it was opened.
-    making: Making,
-    /// Makes the command from the fields; `None` when they say what is wrong instead.
-    #[prop(into)]
-    command: Callback<(), Option<Command>>,
-    /// The fields.
-    children: Children,
-) -> impl IntoView {
-    let desk = use_desk();
-    let busy = RwSignal::new(Busy::Idle);
-    let Making { close, made, .. } = making;
-    let submit = move || {
-        if busy.get_untracked() == Busy::Working {
-            return;
-        }
-        errors.clear();
-        let Some(command) = command.run(()) else {
-            errors.focus_first();
-            return;
-        };
-        busy.set(Busy::Working);
-        spawn_local(async move {
-            let done = desk.run(command, Vec::new(), Tell::Message).await;
-            busy.try_set(Busy::Idle);
-            match done {
-                Ok(done) => {
-                    if let Some(object) = done.intent.objects.first() {
-                        made.try_run(desk.ask_once(|org| choice_of(org, object)));
-                    }
-                }
-                Err(failure) => {
-                    errors.fail(&failure);
-                    errors.focus_first();
-                }
-            }
-        });
-    };
-    let foot = move || {
-        view! {
-            <Button on_click=move || close.run(())>"Cancel"</Button>
-            <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy=busy>{title}</Button>
-        }
-    };
-    view! {
-        <Dialog title=title focus=DialogFocus::FirstField on_close=close on_submit=submit foot>
-            <div class="stack">
-                {children()}
-                {errors.rest()}
-            </div>
-        </Dialog>
-    }
-}
-
 /// An object as a choice.
 pub fn choice_of(org: &Org, object: &ObjectRef) -> Choice {
     Choice::new(object.id(), words::name(org, object)).detail(object.id())
 }
 
 /// Everything of a kind, by name.
-fn choices(
+pub fn choices(
     desk: Desk,
     list: impl Fn(&Org) -> Vec<ObjectRef> + Send + Sync + 'static,
 ) -> Callback<(), Vec<Choice>> {

@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{CloudField, MakeDialog, Making, Picker, RegionField, choices, chosen_cloud};
+use super::{Picker, choices};
 use crate::{
-    engine::Command,
-    model::{EnvironmentId, Field as Of, ObjectRef},
-    ui::{desk::use_desk, kit::Choice, pages::form::Errors},
+    model::{EnvironmentId, ObjectRef},
+    ui::{
+        desk::use_desk,
+        kit::Choice,
+        pages::forms::{Place, create_registry},
+    },
 };
 
 /// The field "Schema Registry cluster" of one environment, with "New Schema Registry cluster" beside it.
@@ -33,29 +36,5 @@ pub fn SchemaRegistryPicker(
     });
     let (label, new) = ("Schema Registry cluster", "New Schema Registry cluster");
     Picker { label, new, selected, all, hint: Signal::stored(None), error, cannot_make }
-        .view(move |making| dialog(making, environment.clone()))
-}
-
-fn dialog(making: Making, environment: EnvironmentId) -> AnyView {
-    let errors = Errors::new(&[Of::Cloud, Of::Region]);
-    let cloud = RwSignal::new(String::new());
-    let region = RwSignal::new(None::<Choice>);
-    let command = move |()| {
-        let chosen = untrack(|| chosen_cloud(cloud));
-        if chosen.is_none() {
-            errors.add(Of::Cloud, "Choose a cloud provider");
-        }
-        let region = region.get_untracked().map(|region| region.value).unwrap_or_default();
-        Some(Command::CreateSchemaRegistry { environment: environment.clone(), cloud: chosen?, region })
-    };
-    view! {
-        <MakeDialog title="Create Schema Registry cluster" errors making command=Callback::new(command)>
-            <p>"The environment gets its one Schema Registry. It has no name of its own."</p>
-            <div class="pair">
-                <CloudField cloud error=errors.of(Of::Cloud) />
-                <RegionField cloud region error=errors.of(Of::Region) />
-            </div>
-        </MakeDialog>
-    }
-    .into_any()
+        .view(Place::In(environment), create_registry)
 }

@@ -1,0 +1,265 @@
+//! Resources: Kafka clusters, Schema Registries, ksqlDB clusters, compute pools and Flink regions, as lists and pages
+//! show them.
+//!
+//! Environments have their own module; API keys too.
+
+mod choices;
+mod facts;
+mod making;
+mod row;
+
+pub use choices::{KeyRoom, TypeChoice, availabilities, key_room, offered_availabilities, type_choices};
+pub use facts::{
+    Detail, GlobalKeys, KafkaDetail, KsqlDetail, PoolDetail, RegionDetail, RegistryDetail, ResourceFacts,
+    facts,
+};
+pub use making::{why_not_create, why_not_create_in};
+pub use row::{About, Location, Named, ResourceRow, row_of, rows, rows_in};
+
+use crate::{
+    model::{
+        ComputePoolId, EnvironmentId, FlinkRegion, KafkaClusterId, Kind, KsqlClusterId, ObjectRef,
+        SchemaRegistryId, Scope, Timestamp,
+    },
+    org::Org,
+};
+
+/// The kinds of resources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ResourceKind {
+    /// Kafka clusters.
+    Kafka,
+    /// Schema Registries.
+    SchemaRegistry,
+    /// ksqlDB clusters.
+    Ksql,
+    /// Compute pools.
+    ComputePool,
+    /// Flink regions: no objects of their own, but places of an environment that pools and keys name.
+    FlinkRegion,
+}
+
+impl ResourceKind {
+    /// Every kind, in the order of lists.
+    pub const ALL: [Self; 5] =
+        [Self::Kafka, Self::SchemaRegistry, Self::Ksql, Self::ComputePool, Self::FlinkRegion];
+
+    /// The word in addresses.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Kafka => "kafka",
+            Self::SchemaRegistry => "schema-registry",
+            Self::Ksql => "ksql",
+            Self::ComputePool => "compute-pool",
+            Self::FlinkRegion => "flink-region",
+        }
+    }
+
+    /// Reads [`Self::slug`].
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.slug() == slug)
+    }
+
+    /// One of the kind, at the beginning of a sentence.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Kafka => "Kafka cluster",
+            Self::SchemaRegistry => "Schema Registry",
+            Self::Ksql => "ksqlDB cluster",
+            Self::ComputePool => "Compute pool",
+            Self::FlinkRegion => "Flink region",
+        }
+    }
+
+    /// Several of the kind, as a heading.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Kafka => "Kafka clusters",
+            Self::SchemaRegistry => "Schema Registries",
+            Self::Ksql => "ksqlDB clusters",
+            Self::ComputePool => "Compute pools",
+            Self::FlinkRegion => "Flink regions",
+        }
+    }
+
+    /// What the organization keeps one as; `None` for Flink regions, which nobody makes.
+    pub const fn object(self) -> Option<Kind> {
+        match self {
+            Self::Kafka => Some(Kind::KafkaCluster),
+            Self::SchemaRegistry => Some(Kind::SchemaRegistry),
+            Self::Ksql => Some(Kind::KsqlCluster),
+            Self::ComputePool => Some(Kind::ComputePool),
+            Self::FlinkRegion => None,
+        }
+    }
+}
+
+/// Names one resource of any kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ResourceRef {
+    /// A Kafka cluster.
+    Kafka(KafkaClusterId),
+    /// A Schema Registry.
+    SchemaRegistry(SchemaRegistryId),
+    /// A ksqlDB cluster.
+    Ksql(KsqlClusterId),
+    /// A compute pool.
+    ComputePool(ComputePoolId),
+    /// A Flink region of an environment.
+    FlinkRegion(EnvironmentId, FlinkRegion),
+}
+
+impl ResourceRef {
+    /// Its kind.
+    pub const fn kind(&self) -> ResourceKind {
+        match self {
+            Self::Kafka(_) => ResourceKind::Kafka,
+            Self::SchemaRegistry(_) => ResourceKind::SchemaRegistry,
+            Self::Ksql(_) => ResourceKind::Ksql,
+            Self::ComputePool(_) => ResourceKind::ComputePool,
+            Self::FlinkRegion(..) => ResourceKind::FlinkRegion,
+        }
+    }
+
+    /// The id in its address; `env-….aws.us-east-1` for a Flink region, as the REST contract writes it.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Kafka(id) => id.to_string(),
+            Self::SchemaRegistry(id) => id.to_string(),
+            Self::Ksql(id) => id.to_string(),
+            Self::ComputePool(id) => id.to_string(),
+            Self::FlinkRegion(environment, region) => format!("{environment}.{region}"),
+        }
+    }
+
+    /// The object behind it; `None` for a Flink region.
+    pub fn object(&self) -> Option<ObjectRef> {
+        match self {
+            Self::Kafka(id) => Some(ObjectRef::KafkaCluster(id.clone())),
+            Self::SchemaRegistry(id) => Some(ObjectRef::SchemaRegistry(id.clone())),
+            Self::Ksql(id) => Some(ObjectRef::KsqlCluster(id.clone())),
+            Self::ComputePool(id) => Some(ObjectRef::ComputePool(id.clone())),
+            Self::FlinkRegion(..) => None,
+        }
+    }
+
+    /// The resource that an object is, where it is one.
+    pub fn of(object: &ObjectRef) -> Option<Self> {
+        match object {
+            ObjectRef::KafkaCluster(id) => Some(Self::Kafka(id.clone())),
+            ObjectRef::SchemaRegistry(id) => Some(Self::SchemaRegistry(id.clone())),
+            ObjectRef::KsqlCluster(id) => Some(Self::Ksql(id.clone())),
+            ObjectRef::ComputePool(id) => Some(Self::ComputePool(id.clone())),
+            ObjectRef::Organization(_)
+            | ObjectRef::Environment(_)
+            | ObjectRef::User(_)
+            | ObjectRef::ServiceAccount(_)
+            | ObjectRef::GroupMapping(_)
+            | ObjectRef::IdentityProvider(_)
+            | ObjectRef::IdentityPool(_)
+            | ObjectRef::RoleBinding(_)
+            | ObjectRef::Acl(_)
+            | ObjectRef::AppliedLimit(_)
+            | ObjectRef::ApiKey(_)
+            | ObjectRef::Tombstone(_) => None,
+        }
+    }
+
+    /// The scope of keys that are for it. A compute pool has none of its own: its keys are those of its region.
+    pub fn scope(&self, org: &Org) -> Option<Scope> {
+        match self {
+            Self::Kafka(id) => org
+                .kafka_clusters()
+                .get(id)
+                .map(|it| Scope::Kafka { environment: it.environment.clone(), cluster: id.clone() }),
+            Self::SchemaRegistry(id) => org.schema_registries().get(id).map(|it| Scope::SchemaRegistry {
+                environment: it.environment.clone(),
+                registry: id.clone(),
+            }),
+            Self::Ksql(id) => org
+                .ksql_clusters()
+                .get(id)
+                .map(|it| Scope::Ksql { environment: it.environment.clone(), cluster: id.clone() }),
+            Self::ComputePool(id) => org
+                .compute_pools()
+                .get(id)
+                .map(|it| Scope::Flink { environment: it.environment.clone(), region: it.region.clone() }),
+            Self::FlinkRegion(environment, region) => {
+                Some(Scope::Flink { environment: environment.clone(), region: region.clone() })
+            }
+        }
+    }
+
+    /// Whether it is there: an object by its table, a Flink region as long as its environment is.
+    pub fn exists(&self, org: &Org) -> bool {
+        match self {
+            Self::Kafka(id) => org.kafka_clusters().contains(id),
+            Self::SchemaRegistry(id) => org.schema_registries().contains(id),
+            Self::Ksql(id) => org.ksql_clusters().contains(id),
+            Self::ComputePool(id) => org.compute_pools().contains(id),
+            Self::FlinkRegion(environment, _) => org.environments().contains(environment),
+        }
+    }
+}
+
+/// What is known of an id in an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup<T> {
+    /// There is such a thing.
+    Found(T),
+    /// There was.
+    Gone {
+        /// Until when.
+        at: Timestamp,
+    },
+    /// There never was, as far as is known here.
+    Unknown,
+}
+
+/// What an id has become that names nothing now.
+pub(super) fn retired<T>(org: &Org, id: &str) -> Lookup<T> {
+    org.tombstones().get(&Box::from(id)).map_or(Lookup::Unknown, |stone| Lookup::Gone { at: stone.at })
+}
+
+/// The resource that an id in an address names. Ids that came from outside have any shape, so the tables decide what
+/// an id is, not its prefix.
+pub fn find(org: &Org, text: &str) -> Lookup<ResourceRef> {
+    let candidates = [
+        KafkaClusterId::parse(text).ok().map(ResourceRef::Kafka),
+        SchemaRegistryId::parse(text).ok().map(ResourceRef::SchemaRegistry),
+        KsqlClusterId::parse(text).ok().map(ResourceRef::Ksql),
+        ComputePoolId::parse(text).ok().map(ResourceRef::ComputePool),
+    ];
+    let here = candidates.into_iter().flatten().find(|one| one.exists(org));
+    match here.or_else(|| find_region(org, text)) {
+        Some(one) => Lookup::Found(one),
+        None => find_retired(org, text),
+    }
+}
+
+/// The places where an id of a Flink region may end its environment's id, which may hold dots itself.
+fn region_readings(text: &str) -> impl Iterator<Item = (EnvironmentId, FlinkRegion)> + '_ {
+    text.match_indices('.').filter_map(move |(at, _)| {
+        let environment = EnvironmentId::parse(text.get(..at)?).ok()?;
+        Some((environment, FlinkRegion::parse(text.get(at + 1..)?)?))
+    })
+}
+
+fn find_region(org: &Org, text: &str) -> Option<ResourceRef> {
+    region_readings(text)
+        .map(|(environment, region)| ResourceRef::FlinkRegion(environment, region))
+        .find(|one| one.exists(org))
+}
+
+/// A region is gone when its environment is.
+fn find_retired(org: &Org, text: &str) -> Lookup<ResourceRef> {
+    let of_environment =
+        |(environment, _): (EnvironmentId, FlinkRegion)| match retired(org, environment.as_str()) {
+            Lookup::Gone { at } => Some(Lookup::Gone { at }),
+            Lookup::Found(()) | Lookup::Unknown => None,
+        };
+    match retired(org, text) {
+        Lookup::Unknown => region_readings(text).find_map(of_environment).unwrap_or(Lookup::Unknown),
+        gone => gone,
+    }
+}
