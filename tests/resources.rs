@@ -180,9 +180,9 @@ fn an_address_tells_what_is_there_from_what_was_and_what_never_was() {
     let mut world = with_keys();
     let (pool, environment) = (world.pool.clone(), world.environment.clone());
     world.lab.delete(ObjectRef::ComputePool(pool.clone())).unwrap();
-    let at = world.lab.now;
+    let (at, entry) = (world.lab.now, world.lab.org.position().seq);
     let org = &world.lab.org;
-    assert_eq!(find(org, pool.as_str()), Lookup::Gone { at });
+    assert_eq!(find(org, pool.as_str()), Lookup::Gone { at, entry });
     assert_eq!(find(org, "lkc-never1"), Lookup::Unknown);
     assert_eq!(find(org, ""), Lookup::Unknown);
     assert_eq!(find(org, "env-never1.aws.us-east-1"), Lookup::Unknown);
@@ -194,9 +194,9 @@ fn an_address_tells_what_is_there_from_what_was_and_what_never_was() {
     assert_eq!((detail.pools.len(), facts.row.keys), (0, 1), "the key of the region outlives its last pool");
 
     world.lab.delete(ObjectRef::Environment(environment.clone())).unwrap();
-    let at = world.lab.now;
-    assert_eq!(find(&world.lab.org, &format!("{environment}.aws.us-east-1")), Lookup::Gone { at });
-    assert_eq!(environments::facts(&world.lab.org, &environment), Lookup::Gone { at });
+    let (at, entry) = (world.lab.now, world.lab.org.position().seq);
+    assert_eq!(find(&world.lab.org, &format!("{environment}.aws.us-east-1")), Lookup::Gone { at, entry });
+    assert_eq!(environments::facts(&world.lab.org, &environment), Lookup::Gone { at, entry });
     let never = EnvironmentId::parse("env-never1").unwrap();
     assert_eq!(environments::facts(&world.lab.org, &never), Lookup::Unknown);
 }

@@ -149,7 +149,7 @@ pub fn facts(org: &Org, id: &str) -> Lookup<Box<ResourceFacts>> {
         Lookup::Found(resource) => {
             facts_of(org, &resource).map_or(Lookup::Unknown, |facts| Lookup::Found(Box::new(facts)))
         }
-        Lookup::Gone { at } => Lookup::Gone { at },
+        Lookup::Gone { at, entry } => Lookup::Gone { at, entry },
         Lookup::Unknown => Lookup::Unknown,
     }
 }

@@ -1,5 +1,6 @@
 //! Where the acting account may make something, asked before it is tried. The engine refuses it as well.
 
+use super::ResourceKind;
 use crate::{
     access::{Act, Verb, permit},
     model::{Crn, EnvironmentId, Kind, Owner},
@@ -45,4 +46,10 @@ fn first_denial(org: &Org, actor: &Owner, kind: Kind, places: &[Crn]) -> Option<
         denials.push(create(place)?);
     }
     denials.into_iter().next().or_else(|| create(&org.crn()))
+}
+
+/// Why an environment cannot have another resource of a kind: it has its one Schema Registry already.
+pub fn is_taken(org: &Org, kind: ResourceKind, environment: &EnvironmentId) -> Option<String> {
+    let taken = kind == ResourceKind::SchemaRegistry && org.registry_of(environment).is_some();
+    taken.then(|| "An environment has one Schema Registry, and this one has it already.".to_owned())
 }

@@ -13,7 +13,7 @@ pub use facts::{
     Detail, GlobalKeys, KafkaDetail, KsqlDetail, PoolDetail, RegionDetail, RegistryDetail, ResourceFacts,
     facts,
 };
-pub use making::{why_not_create, why_not_create_in};
+pub use making::{is_taken, why_not_create, why_not_create_in};
 pub use row::{About, Location, Named, ResourceRow, row_of, rows, rows_in};
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
         ComputePoolId, EnvironmentId, FlinkRegion, KafkaClusterId, Kind, KsqlClusterId, ObjectRef,
         SchemaRegistryId, Scope, Timestamp,
     },
-    org::Org,
+    org::{Org, Seq},
 };
 
 /// The kinds of resources.
@@ -211,6 +211,8 @@ pub enum Lookup<T> {
     Gone {
         /// Until when.
         at: Timestamp,
+        /// By which entry it went.
+        entry: Seq,
     },
     /// There never was, as far as is known here.
     Unknown,
@@ -218,7 +220,9 @@ pub enum Lookup<T> {
 
 /// What an id has become that names nothing now.
 pub(super) fn retired<T>(org: &Org, id: &str) -> Lookup<T> {
-    org.tombstones().get(&Box::from(id)).map_or(Lookup::Unknown, |stone| Lookup::Gone { at: stone.at })
+    // A tombstone's version is the entry that put it there.
+    let stone = org.tombstones().row(&Box::from(id));
+    stone.map_or(Lookup::Unknown, |row| Lookup::Gone { at: row.object.at, entry: row.version })
 }
 
 /// The resource that an id in an address names. Ids that came from outside have any shape, so the tables decide what
@@ -255,7 +259,7 @@ fn find_region(org: &Org, text: &str) -> Option<ResourceRef> {
 fn find_retired(org: &Org, text: &str) -> Lookup<ResourceRef> {
     let of_environment =
         |(environment, _): (EnvironmentId, FlinkRegion)| match retired(org, environment.as_str()) {
-            Lookup::Gone { at } => Some(Lookup::Gone { at }),
+            Lookup::Gone { at, entry } => Some(Lookup::Gone { at, entry }),
             Lookup::Found(()) | Lookup::Unknown => None,
         };
     match retired(org, text) {

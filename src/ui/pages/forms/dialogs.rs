@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::Making;
+use super::Editing;
 use crate::{
     engine::{Command, Refusal},
     model::ObjectRef,
@@ -32,8 +32,10 @@ pub fn MakeDialog(
     subtitle: Signal<Option<String>>,
     /// What is wrong with its fields.
     errors: Errors,
-    /// How it was opened.
-    making: Making,
+    /// Runs when nothing is to be made after all.
+    close: Callback<()>,
+    /// Runs with what was made.
+    made: Callback<ObjectRef>,
     /// Makes the command from the fields; `None` when they say what is wrong instead.
     #[prop(into)]
     command: Callback<(), Option<Command>>,
@@ -42,7 +44,6 @@ pub fn MakeDialog(
 ) -> impl IntoView {
     let desk = use_desk();
     let busy = RwSignal::new(Busy::Idle);
-    let Making { close, made, .. } = making;
     let submit = move || {
         if busy.get_untracked() == Busy::Working {
             return;
@@ -103,7 +104,7 @@ pub fn EditDialog(
     #[prop(into)]
     command: Callback<(), Option<Command>>,
     /// How it is left.
-    editing: super::Editing,
+    editing: Editing,
     /// The fields.
     children: Children,
 ) -> impl IntoView {

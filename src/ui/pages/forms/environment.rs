@@ -104,9 +104,9 @@ impl Form {
 
 /// The dialog that makes an environment.
 pub fn create_environment(making: Making) -> AnyView {
-    let form = Form::new(use_desk(), making.typed.clone());
+    let form = Form::new(use_desk(), making.typed);
     let command = Callback::new(move |()| Some(Command::CreateEnvironment(form.facts())));
-    view! { <MakeDialog title="Create environment" errors=form.errors making command>{form.fields()}</MakeDialog> }
+    view! { <MakeDialog title="Create environment" errors=form.errors close=making.close made=making.made command>{form.fields()}</MakeDialog> }
         .into_any()
 }
 

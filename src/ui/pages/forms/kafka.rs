@@ -187,9 +187,9 @@ impl Fixed {
 
 /// The dialog that makes a Kafka cluster.
 pub fn create_kafka(making: Making) -> AnyView {
-    let form = Form::new(use_desk(), making.typed.clone());
+    let form = Form::new(use_desk(), making.typed);
     let fixed = Fixed {
-        place: PlaceField::new(making.place.clone()),
+        place: PlaceField::new(making.place),
         cloud: RwSignal::new(String::new()),
         region: RwSignal::new(None),
         availability: RwSignal::new(Availability::SingleZone.wire().to_owned()),
@@ -199,7 +199,7 @@ pub fn create_kafka(making: Making) -> AnyView {
     let command = Callback::new(move |()| sent.command(form));
     let subtitle = subtitle(&fixed.place);
     view! {
-        <MakeDialog title="Create Kafka cluster" subtitle errors making command>
+        <MakeDialog title="Create Kafka cluster" subtitle errors close=making.close made=making.made command>
             {fixed.place.view(errors)}
             <Field label="Name" value=form.name error=errors.of(Of::Name) placeholder="orders" />
             {form.type_fields(None, ClusterType::ALL.to_vec())}

@@ -100,8 +100,8 @@ pub fn create_ksql(making: Making) -> AnyView {
     let desk = use_desk();
     let me: ObjectRef = desk.acting_once().into();
     let form = Form {
-        place: PlaceField::new(making.place.clone()),
-        name: RwSignal::new(making.typed.clone()),
+        place: PlaceField::new(making.place),
+        name: RwSignal::new(making.typed),
         kafka: RwSignal::new(None),
         runs_as: RwSignal::new(Some(desk.ask_once(|org| choice_of(org, &me)))),
         size: RwSignal::new(size_value(KsqlSize::default())),
@@ -114,7 +114,7 @@ pub fn create_ksql(making: Making) -> AnyView {
     let find = Callback::new(move |text: String| Matches::within(&accounts.run(()), &text));
     let subtitle = subtitle(&form.place);
     view! {
-        <MakeDialog title="Create ksqlDB cluster" subtitle errors making command>
+        <MakeDialog title="Create ksqlDB cluster" subtitle errors close=making.close made=making.made command>
             <Field label="Name" value=form.name error=errors.of(Of::Name) placeholder="fraud-enrichment"
                 hint="At most 32 letters, digits, hyphens and underscores. Fixed from then on.".to_owned() />
             {form.place.view(errors)}

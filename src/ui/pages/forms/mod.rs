@@ -61,7 +61,7 @@ pub fn create_resource(kind: ResourceKind, making: Making) -> AnyView {
 }
 
 /// A form that edits something, while it is open.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct Editing {
     /// Runs when the form is left, whether or not something was changed.
     pub close: Callback<()>,

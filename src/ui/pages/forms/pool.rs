@@ -55,9 +55,9 @@ impl Form {
 
 /// The dialog that makes a compute pool.
 pub fn create_pool(making: Making) -> AnyView {
-    let form = Form::new(making.typed.clone());
+    let form = Form::new(making.typed);
     let errors = form.errors;
-    let place = PlaceField::new(making.place.clone());
+    let place = PlaceField::new(making.place);
     let cloud = RwSignal::new(String::new());
     let region = RwSignal::new(None::<Choice>);
     let sent = place.clone();
@@ -80,7 +80,7 @@ pub fn create_pool(making: Making) -> AnyView {
     });
     let subtitle = subtitle(&place);
     view! {
-        <MakeDialog title="Create compute pool" subtitle errors making command>
+        <MakeDialog title="Create compute pool" subtitle errors close=making.close made=making.made command>
             {place.view(errors)}
             {form.fields()}
             <div class="pair">

@@ -20,7 +20,7 @@ use crate::{
 
 /// The dialog that makes the Schema Registry of an environment.
 pub fn create_registry(making: Making) -> AnyView {
-    let place = PlaceField::new(making.place.clone());
+    let place = PlaceField::new(making.place);
     let errors = Errors::new(&[Of::Environment, Of::Cloud, Of::Region]);
     let cloud = RwSignal::new(String::new());
     let region = RwSignal::new(None::<Choice>);
@@ -36,7 +36,7 @@ pub fn create_registry(making: Making) -> AnyView {
     });
     let subtitle = subtitle(&place);
     view! {
-        <MakeDialog title="Create Schema Registry cluster" subtitle errors making command>
+        <MakeDialog title="Create Schema Registry cluster" subtitle errors close=making.close made=making.made command>
             <p>"An environment has one Schema Registry. It has no name of its own, and its package is the environment's."</p>
             {place.view(errors)}
             <div class="pair">

@@ -36,14 +36,14 @@ pub fn ServiceAccountPicker(
 
 fn dialog(making: Making) -> AnyView {
     let errors = Errors::new(&[Of::Name, Of::Description]);
-    let name = RwSignal::new(making.typed.clone());
+    let name = RwSignal::new(making.typed);
     let description = RwSignal::new(String::new());
     let command = move |()| {
         let (name, description) = (name.get_untracked(), description.get_untracked());
         Some(Command::CreateServiceAccount { name, description })
     };
     view! {
-        <MakeDialog title="Create service account" errors making command=Callback::new(command)>
+        <MakeDialog title="Create service account" errors close=making.close made=making.made command=Callback::new(command)>
             <Field label="Name" value=name error=errors.of(Of::Name) placeholder="orders-service"
                 hint="At most 64 characters, and no other account's.".to_owned() />
             <Field label="Description" value=description kind=FieldKind::Area need=Need::Optional error=errors.of(Of::Description) />

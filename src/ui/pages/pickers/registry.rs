@@ -10,6 +10,7 @@ use crate::{
         kit::Choice,
         pages::forms::{Place, create_registry},
     },
+    view::resources::{self, ResourceKind},
 };
 
 /// The field "Schema Registry cluster" of one environment, with "New Schema Registry cluster" beside it.
@@ -31,8 +32,7 @@ pub fn SchemaRegistryPicker(
     });
     let place = environment.clone();
     let cannot_make = Signal::derive(move || {
-        desk.ask(|org| org.registry_of(&place).is_some())
-            .then(|| "An environment has one Schema Registry, and this one has it already.".to_owned())
+        desk.ask(|org| resources::is_taken(org, ResourceKind::SchemaRegistry, &place))
     });
     let (label, new) = ("Schema Registry cluster", "New Schema Registry cluster");
     Picker { label, new, selected, all, hint: Signal::stored(None), error, cannot_make }
