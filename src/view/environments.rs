@@ -2,7 +2,7 @@
 
 use super::resources::{Lookup, ResourceKind, ResourceRow, retired, rows_in};
 use crate::{
-    model::{Environment, EnvironmentId, GovernancePackage, Origin, ProductionMark, Times},
+    model::{Environment, EnvironmentId, GovernancePackage, ObjectRef, Origin, ProductionMark, Times},
     org::{Org, Seq},
 };
 
@@ -146,7 +146,9 @@ pub struct EnvironmentFacts {
 
 /// Everything about the environment that an id in an address names.
 pub fn facts(org: &Org, id: &EnvironmentId) -> Lookup<Box<EnvironmentFacts>> {
-    let Some(stored) = org.environments().row(id) else { return retired(org, id.as_str()) };
+    let Some(stored) = org.environments().row(id) else {
+        return retired(org, &ObjectRef::Environment(id.clone()));
+    };
     let environment = &stored.object;
     let row = row(org, environment);
     let pattern = org.organization().map_or("", |own| own.production.as_str());

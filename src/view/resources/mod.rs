@@ -218,26 +218,54 @@ pub enum Lookup<T> {
     Unknown,
 }
 
-/// What an id has become that names nothing now.
-pub(super) fn retired<T>(org: &Org, id: &str) -> Lookup<T> {
+/// What has become of an object that does not exist now.
+pub(super) fn retired<T>(org: &Org, object: &ObjectRef) -> Lookup<T> {
     // A tombstone's version is the entry that put it there.
-    let stone = org.tombstones().row(&Box::from(id));
-    stone.map_or(Lookup::Unknown, |row| Lookup::Gone { at: row.object.at, entry: row.version })
+    let stone = org.tombstone_of(object);
+    let found =
+        stone.and_then(|stone| Some((stone.at, org.version(&ObjectRef::Tombstone(stone.id.clone()))?)));
+    found.map_or(Lookup::Unknown, |(at, entry)| Lookup::Gone { at, entry })
 }
 
 /// The resource that an id in an address names. Ids that came from outside have any shape, so the tables decide what
 /// an id is, not its prefix.
 pub fn find(org: &Org, text: &str) -> Lookup<ResourceRef> {
-    let candidates = [
+    let readings = readings(text);
+    match readings.iter().find(|one| one.exists(org)) {
+        Some(one) => Lookup::Found(one.clone()),
+        None => readings
+            .iter()
+            .map(|one| gone(org, one))
+            .find(|gone| *gone != Lookup::Unknown)
+            .unwrap_or(Lookup::Unknown),
+    }
+}
+
+/// Everything that an id could name.
+fn readings(text: &str) -> Vec<ResourceRef> {
+    let objects = [
         KafkaClusterId::parse(text).ok().map(ResourceRef::Kafka),
         SchemaRegistryId::parse(text).ok().map(ResourceRef::SchemaRegistry),
         KsqlClusterId::parse(text).ok().map(ResourceRef::Ksql),
         ComputePoolId::parse(text).ok().map(ResourceRef::ComputePool),
     ];
-    let here = candidates.into_iter().flatten().find(|one| one.exists(org));
-    match here.or_else(|| find_region(org, text)) {
-        Some(one) => Lookup::Found(one),
-        None => find_retired(org, text),
+    let regions =
+        region_readings(text).map(|(environment, region)| ResourceRef::FlinkRegion(environment, region));
+    objects.into_iter().flatten().chain(regions).collect()
+}
+
+/// What has become of a resource that is not there; a region is gone when its environment is.
+fn gone(org: &Org, resource: &ResourceRef) -> Lookup<ResourceRef> {
+    match resource {
+        ResourceRef::FlinkRegion(environment, _) => {
+            retired(org, &ObjectRef::Environment(environment.clone()))
+        }
+        ResourceRef::Kafka(_)
+        | ResourceRef::SchemaRegistry(_)
+        | ResourceRef::Ksql(_)
+        | ResourceRef::ComputePool(_) => {
+            resource.object().map_or(Lookup::Unknown, |object| retired(org, &object))
+        }
     }
 }
 
@@ -247,23 +275,4 @@ fn region_readings(text: &str) -> impl Iterator<Item = (EnvironmentId, FlinkRegi
         let environment = EnvironmentId::parse(text.get(..at)?).ok()?;
         Some((environment, FlinkRegion::parse(text.get(at + 1..)?)?))
     })
-}
-
-fn find_region(org: &Org, text: &str) -> Option<ResourceRef> {
-    region_readings(text)
-        .map(|(environment, region)| ResourceRef::FlinkRegion(environment, region))
-        .find(|one| one.exists(org))
-}
-
-/// A region is gone when its environment is.
-fn find_retired(org: &Org, text: &str) -> Lookup<ResourceRef> {
-    let of_environment =
-        |(environment, _): (EnvironmentId, FlinkRegion)| match retired(org, environment.as_str()) {
-            Lookup::Gone { at, entry } => Some(Lookup::Gone { at, entry }),
-            Lookup::Found(()) | Lookup::Unknown => None,
-        };
-    match retired(org, text) {
-        Lookup::Unknown => region_readings(text).find_map(of_environment).unwrap_or(Lookup::Unknown),
-        gone => gone,
-    }
 }
