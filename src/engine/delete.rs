@@ -25,7 +25,7 @@ pub struct Preview {
     pub objects: Vec<ObjectRef>,
     /// ACLs that name a deleted account and stay, as in Confluent Cloud.
     pub acls_left: Vec<AclId>,
-    /// Accounts and resources that stay and would have no key left.
+    /// Accounts and resources that stay and would have no key left that works.
     pub without_key: Vec<ObjectRef>,
     /// Names this outcome: send it with the command, and nothing else than this is carried out.
     pub digest: Digest,
@@ -102,7 +102,7 @@ fn stage(draft: &mut Draft<'_>, actor: &Owner, targets: &BTreeSet<ObjectRef>) ->
     }
     Ok(Preview {
         acls_left: acls_left(draft.org, &going),
-        without_key: without_key(draft.org, &going),
+        without_key: without_key(draft.org, &going, draft.at),
         digest: digest_of(draft.org, &objects),
         objects,
     })
@@ -246,29 +246,23 @@ fn acls_left(org: &Org, going: &BTreeSet<ObjectRef>) -> Vec<AclId> {
         .collect()
 }
 
-/// Owners and resources of the keys that go, which stay and keep no other key.
-fn without_key(org: &Org, going: &BTreeSet<ObjectRef>) -> Vec<ObjectRef> {
+/// Owners and resources of the working keys that go, which stay and keep no other key that works.
+fn without_key(org: &Org, going: &BTreeSet<ObjectRef>, at: Timestamp) -> Vec<ObjectRef> {
     let goes = |key: &ApiKey| going.contains(&ObjectRef::ApiKey(key.id.clone()));
     let keys = going.iter().filter_map(|object| match object {
-        ObjectRef::ApiKey(id) => org.api_keys().get(id),
+        ObjectRef::ApiKey(id) => org.api_keys().get(id).filter(|key| org.is_live(key, at)),
         _ => None,
     });
-    let mut left = BTreeSet::new();
+    let (mut owners, mut scopes) = (BTreeSet::new(), BTreeSet::new());
     for key in keys {
-        let owner = match &key.owner {
-            Owner::User(id) => ObjectRef::User(id.clone()),
-            Owner::ServiceAccount(id) => ObjectRef::ServiceAccount(id.clone()),
-        };
-        if !left.contains(&owner) && org.keys_of_owner(&key.owner).all(goes) {
-            left.insert(owner);
-        }
-        if let Some(resource) = rules::resource_of(&key.scope)
-            && !left.contains(&resource)
-            && org.keys_of_scope(&key.scope).all(goes)
-        {
-            left.insert(resource);
-        }
+        owners.insert(&key.owner);
+        scopes.insert(&key.scope);
     }
+    let stays = |key: &ApiKey| org.is_live(key, at) && !goes(key);
+    let owners = owners.into_iter().filter(|owner| !org.keys_of_owner(owner).any(stays));
+    let resources = scopes.into_iter().filter(|scope| !org.keys_of_scope(scope).any(stays));
+    let left: BTreeSet<_> =
+        owners.cloned().map(ObjectRef::from).chain(resources.filter_map(rules::resource_of)).collect();
     left.into_iter().filter(|object| !going.contains(object)).collect()
 }
 

@@ -2,10 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{
-    Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, import, rules::Rigour,
-    update::account_of,
-};
+use super::{Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, import, rules::Rigour};
 use crate::{
     access::{self, Act, Verb},
     model::{Credential, Crn, Noun, ObjectRef, Owner, Retirement},
@@ -115,7 +112,7 @@ fn permit_change(draft: &Draft<'_>, actor: &Owner, change: &Change, verb: Verb) 
     let Some(object) = change.reference() else { return Ok(()) };
     let place = place_of(draft, change).unwrap_or_else(|| draft.org.crn());
     // Everybody may change the own name, and take that back; the state is for who manages users.
-    let account = account_of(&object).filter(|_| !changes_state(change));
+    let account = object.account().filter(|_| !changes_state(change));
     let act = Act::Object { verb, kind: object.kind(), place: &place, account: account.as_ref() };
     access::permit(draft.org, actor, &act).map_err(Refusal::from)
 }

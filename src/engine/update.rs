@@ -22,32 +22,10 @@ fn changeable<T: Stored>(draft: &Draft<'_>, actor: &Owner, id: &T::Id) -> Result
     let object = draft.get::<T>(id).cloned().ok_or_else(|| Refusal::no_such::<T>(id))?;
     let reference = T::reference(id.clone());
     let place = draft.org.crn_of(&reference).unwrap_or_else(|| draft.org.crn());
-    let account = account_of(&reference);
+    let account = reference.account();
     let act = Act::Object { verb: Verb::Alter, kind: T::KIND, place: &place, account: account.as_ref() };
     access::permit(draft.org, actor, &act)?;
     Ok(object)
-}
-
-/// The account that an object is, where it is one.
-pub(super) fn account_of(object: &ObjectRef) -> Option<Owner> {
-    match object {
-        ObjectRef::User(id) => Some(Owner::User(id.clone())),
-        ObjectRef::ServiceAccount(id) => Some(Owner::ServiceAccount(id.clone())),
-        ObjectRef::Organization(_)
-        | ObjectRef::Environment(_)
-        | ObjectRef::KafkaCluster(_)
-        | ObjectRef::SchemaRegistry(_)
-        | ObjectRef::KsqlCluster(_)
-        | ObjectRef::ComputePool(_)
-        | ObjectRef::GroupMapping(_)
-        | ObjectRef::IdentityProvider(_)
-        | ObjectRef::IdentityPool(_)
-        | ObjectRef::RoleBinding(_)
-        | ObjectRef::Acl(_)
-        | ObjectRef::AppliedLimit(_)
-        | ObjectRef::ApiKey(_)
-        | ObjectRef::Tombstone(_) => None,
-    }
 }
 
 /// An imported text stays as it is while it is not edited, also where nobody could type it.

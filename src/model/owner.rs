@@ -42,6 +42,30 @@ impl From<Owner> for ObjectRef {
     }
 }
 
+impl ObjectRef {
+    /// The account that an object is, where it is one.
+    pub fn account(&self) -> Option<Owner> {
+        match self {
+            Self::User(id) => Some(Owner::User(id.clone())),
+            Self::ServiceAccount(id) => Some(Owner::ServiceAccount(id.clone())),
+            Self::Organization(_)
+            | Self::Environment(_)
+            | Self::KafkaCluster(_)
+            | Self::SchemaRegistry(_)
+            | Self::KsqlCluster(_)
+            | Self::ComputePool(_)
+            | Self::GroupMapping(_)
+            | Self::IdentityProvider(_)
+            | Self::IdentityPool(_)
+            | Self::RoleBinding(_)
+            | Self::Acl(_)
+            | Self::AppliedLimit(_)
+            | Self::ApiKey(_)
+            | Self::Tombstone(_) => None,
+        }
+    }
+}
+
 /// Who may hold role bindings and be named by ACLs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,9 +2,9 @@
 
 use super::{Org, Row, Slot};
 use crate::model::{
-    ApiKey, ApiKeyClass, ClusterType, Crn, Environment, EnvironmentId, KafkaCluster, KafkaClusterId,
-    KsqlCluster, ObjectRef, Owner, Principal, QuotaCode, QuotaSubject, Role, RoleBinding, SchemaRegistry,
-    Scope, ScopeKind, Tombstone, TombstoneId, User, UserId, UserState,
+    ApiKey, ApiKeyClass, ClusterType, Credential, Crn, Environment, EnvironmentId, KafkaCluster,
+    KafkaClusterId, KsqlCluster, ObjectRef, Owner, Principal, QuotaCode, QuotaSubject, Role, RoleBinding,
+    SchemaRegistry, Scope, ScopeKind, Timestamp, Tombstone, TombstoneId, User, UserId, UserState,
 };
 
 /// How much of a limit is used.
@@ -69,6 +69,16 @@ impl Org {
     /// How many keys a type has.
     pub fn count_keys(&self, kind: ScopeKind) -> usize {
         self.indexes.keys_by_kind.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// Whether a key authenticates at `now`, as far as is known here: it has not expired, it was not revoked as
+    /// compromised, and its owner is active. Propagation, which passes by itself, does not count.
+    pub fn is_live(&self, key: &ApiKey, now: Timestamp) -> bool {
+        let owner_active = match &key.owner {
+            Owner::User(id) => self.users().get(id).is_some_and(|user| user.state == UserState::Active),
+            Owner::ServiceAccount(id) => self.service_accounts().contains(id),
+        };
+        owner_active && !key.is_expired(now) && key.credential != Credential::Withdrawn
     }
 
     /// The role bindings of a principal.
