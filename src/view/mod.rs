@@ -2,14 +2,20 @@
 //!
 //! Knows neither DOM nor Leptos, so that every sentence and every order is tested natively.
 
+pub mod access_words;
 pub mod api_key;
 pub mod api_keys;
+pub mod deletion;
 pub mod editing;
 pub mod environments;
 pub mod issue;
+pub mod key_group;
 mod key_row;
 pub mod last_use;
+pub mod objects;
+pub mod permission;
 pub mod query;
 pub mod resources;
+pub mod search;
 pub mod targets;
 pub mod words;

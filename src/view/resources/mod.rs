@@ -219,7 +219,7 @@ pub enum Lookup<T> {
 }
 
 /// What has become of an object that does not exist now.
-pub(super) fn retired<T>(org: &Org, object: &ObjectRef) -> Lookup<T> {
+pub fn retired<T>(org: &Org, object: &ObjectRef) -> Lookup<T> {
     // A tombstone's version is the entry that put it there.
     let stone = org.tombstone_of(object);
     let found =

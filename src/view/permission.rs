@@ -1,0 +1,44 @@
+//! What whoever acts may do, asked before it is tried: the reason a control gives for not acting.
+//!
+//! The acts are those that `engine` checks; the engine checks them again.
+
+use crate::{
+    access::{Act, Verb, permit},
+    model::{Crn, Kind, ObjectRef, Owner},
+    org::Org,
+};
+
+/// Why `actor` may not make something of a kind in a place; `None` where the roles permit it.
+pub fn to_create(org: &Org, actor: &Owner, kind: Kind, place: &Crn) -> Option<String> {
+    refusal(org, actor, &Act::Object { verb: Verb::Create, kind, place, account: None })
+}
+
+/// Why `actor` may not edit an object; `None` where the roles permit it.
+pub fn to_change(org: &Org, actor: &Owner, object: &ObjectRef) -> Option<String> {
+    let account = object.account();
+    let place = org.crn_of(object).unwrap_or_else(|| org.crn());
+    let act =
+        Act::Object { verb: Verb::Alter, kind: object.kind(), place: &place, account: account.as_ref() };
+    refusal(org, actor, &act)
+}
+
+/// Why `actor` may not accept, deactivate or reactivate users: not even the own account.
+pub fn to_change_state(org: &Org, actor: &Owner) -> Option<String> {
+    let place = org.crn();
+    refusal(org, actor, &Act::Object { verb: Verb::Alter, kind: Kind::User, place: &place, account: None })
+}
+
+/// Why `actor` may not delete an account, an environment or a resource; `None` where the roles permit it. Other rules
+/// (protection, the last administrator) are the preview's to tell.
+pub fn to_delete(org: &Org, actor: &Owner, object: &ObjectRef) -> Option<String> {
+    let place = org.crn_of(object).unwrap_or_else(|| org.crn());
+    refusal(
+        org,
+        actor,
+        &Act::Object { verb: Verb::Delete, kind: object.kind(), place: &place, account: None },
+    )
+}
+
+fn refusal(org: &Org, actor: &Owner, act: &Act<'_>) -> Option<String> {
+    permit(org, actor, act).err().map(|denial| denial.to_string())
+}
