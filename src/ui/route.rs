@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::model::{ApiKeyId, EnvironmentId, ObjectRef, OrganizationId, ServiceAccountId, UserId};
+use crate::{
+    model::{ApiKeyId, EnvironmentId, ObjectRef, OrganizationId, ServiceAccountId, UserId},
+    view::key_group::KeyGroup,
+};
 
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +25,12 @@ pub enum Page {
     Overview,
     /// The list of API keys.
     ApiKeys,
+    /// The list of the API keys of one owner, resource or environment.
+    ApiKeysOf(KeyGroup),
     /// The wizard.
     NewApiKey,
+    /// The wizard with its first choices made.
+    NewApiKeyFor(KeyGroup),
     /// One API key.
     ApiKey(ApiKeyId),
     /// The list of service accounts.
@@ -86,7 +93,18 @@ impl fmt::Display for Address {
                 match page {
                     Page::Overview => Ok(()),
                     Page::ApiKeys => f.write_str("/api-keys"),
+                    Page::ApiKeysOf(group) => {
+                        let (name, value) = group.parameter();
+                        write!(f, "/api-keys?{name}={}", encoded(&value))
+                    }
                     Page::NewApiKey => f.write_str("/api-keys/new"),
+                    Page::NewApiKeyFor(group) => {
+                        f.write_str("/api-keys/new")?;
+                        let choices = group.choices();
+                        choices.iter().enumerate().try_for_each(|(at, (name, value))| {
+                            write!(f, "{}{name}={}", if at == 0 { '?' } else { '&' }, encoded(value))
+                        })
+                    }
                     Page::ApiKey(key) => write!(f, "/api-keys/{}", encoded(key.as_str())),
                     Page::ServiceAccounts => f.write_str("/service-accounts"),
                     Page::ServiceAccount(id) => write!(f, "/service-accounts/{}", encoded(id.as_str())),

@@ -3,13 +3,17 @@
 // `#[component]` makes a props struct for each component, without `Debug`, since views and closures have none.
 #![allow(missing_debug_implementations)]
 
+pub mod absent;
 mod api_keys;
 mod begin;
+pub mod delete_objects;
 mod export;
 pub mod form;
 pub mod forms;
 pub mod guard;
+pub mod keys_section;
 mod not_found;
+pub mod objects;
 mod open_error;
 mod organization;
 pub mod pickers;

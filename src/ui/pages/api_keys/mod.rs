@@ -12,5 +12,6 @@ mod remove;
 mod row;
 
 pub use facts::summary as key_summary;
+pub use labels::{health_chip, scope_of};
 pub use list::ApiKeysPage;
 pub use page::ApiKeyPage;

@@ -34,7 +34,8 @@ pub fn ServiceAccountPicker(
     Picker { label, new, selected, all, hint: none, error, cannot_make: none }.view(Place::Asked, dialog)
 }
 
-fn dialog(making: Making) -> AnyView {
+/// The form "Create service account".
+pub fn dialog(making: Making) -> AnyView {
     let errors = Errors::new(&[Of::Name, Of::Description]);
     let name = RwSignal::new(making.typed);
     let description = RwSignal::new(String::new());

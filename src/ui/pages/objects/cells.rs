@@ -1,0 +1,117 @@
+//! How the cells of a list of objects look.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{ObjectRef, OrganizationId, Timestamp},
+    ui::{
+        dates,
+        kit::{ButtonKind, Icon, MenuButton, MenuItem, Tone, cell_lines, cell_none, number, status_chip},
+        route::{Address, Page},
+    },
+    view::{
+        key_group::ScopeCounts,
+        objects::{Cell, ObjectRow, StateMark},
+    },
+};
+
+/// The cells of a row: its name, what its columns say, its menu.
+pub fn of_row(
+    organization: OrganizationId,
+    row: ObjectRow,
+    now: Timestamp,
+    menu: Callback<ObjectRef, Vec<MenuItem>>,
+) -> Vec<AnyView> {
+    let tools = menu_of(row.object.clone(), &row.name, menu);
+    let mut cells = vec![name_of(organization, &row)];
+    cells.extend(row.cells.into_iter().map(|cell| view_of(cell, now)));
+    cells.push(tools);
+    cells
+}
+
+fn name_of(organization: OrganizationId, row: &ObjectRow) -> AnyView {
+    let (name, id) = (row.name.clone(), row.object.id());
+    let title = name.clone();
+    let sub = (name != id).then(|| view! { <span class="cell-mono">{id}</span> });
+    let main = match Page::of(&row.object) {
+        Some(page) => {
+            let href = Address::In(organization, page).to_string();
+            view! { <a href=href title=title>{name}</a> }.into_any()
+        }
+        None => view! { <span title=title>{name}</span> }.into_any(),
+    };
+    match sub {
+        Some(sub) => cell_lines(main, sub),
+        None => view! { <span class="cell-main">{main}</span> }.into_any(),
+    }
+}
+
+fn view_of(cell: Cell, now: Timestamp) -> AnyView {
+    match cell {
+        Cell::None(words) => cell_none(words),
+        Cell::Text(text) => {
+            let title = text.clone();
+            view! { <span class="cell-main" title=title>{text}</span> }.into_any()
+        }
+        Cell::Lines(main, sub) => {
+            let title = main.clone();
+            cell_lines(view! { <span title=title>{main}</span> }, sub)
+        }
+        Cell::Id(id) => view! { <span class="cell-main cell-mono">{id}</span> }.into_any(),
+        Cell::Number(value) => view! { <span class="cell-main">{count(value)}</span> }.into_any(),
+        Cell::Day(at) => dates::day_of(at, now),
+        Cell::Keys(counts) => keys(counts),
+        Cell::State(mark, words) => status_chip(tone(mark), words),
+    }
+}
+
+const fn tone(mark: StateMark) -> Tone {
+    match mark {
+        StateMark::Good => Tone::Good,
+        StateMark::Waiting => Tone::Info,
+        StateMark::Caution => Tone::Caution,
+        StateMark::Plain => Tone::Plain,
+    }
+}
+
+fn count(value: u32) -> String {
+    number(usize::try_from(value).unwrap_or(usize::MAX))
+}
+
+/// How many keys, with a bar of their scopes and the same in words.
+fn keys(counts: ScopeCounts) -> AnyView {
+    if counts.total() == 0 {
+        return cell_none("No keys");
+    }
+    let bar = scope_bar(counts);
+    let words: Vec<_> =
+        counts.some().map(|(kind, many)| format!("{} {}", count(many), kind.label())).collect();
+    let words = words.join(", ");
+    let title = words.clone();
+    let main = view! { <span class="keys-count">{count(counts.total())}{bar}</span> };
+    cell_lines(main, view! { <span title=title>{words}</span> })
+}
+
+/// The scopes of keys as a bar, in the scopes' colours. The words beside it say the same.
+pub fn scope_bar(counts: ScopeCounts) -> AnyView {
+    let total = f64::from(counts.total().max(1));
+    let mut from = 0.0;
+    let parts = counts
+        .some()
+        .map(|(kind, many)| {
+            let length = f64::from(many) / total * 100.0;
+            let (x, width) = (format!("{from:.2}"), format!("{length:.2}"));
+            from += length;
+            let class = ["scope-part scope-", kind.slug()].concat();
+            view! { <rect class=class x=x width=width height="6"></rect> }
+        })
+        .collect_view();
+    view! { <svg class="scope-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">{parts}</svg> }
+        .into_any()
+}
+
+fn menu_of(object: ObjectRef, name: &str, menu: Callback<ObjectRef, Vec<MenuItem>>) -> AnyView {
+    let label = format!("Actions for {name}");
+    let items = Callback::new(move |()| menu.run(object.clone()));
+    view! { <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items /> }.into_any()
+}

@@ -1,0 +1,267 @@
+//! The list of objects of one kind, whatever they are: search, filters, sort in the header, a menu on each row.
+//!
+//! What it shows is planned in `view` (a [`ListPlan`]); the page that uses it says what can be done with a row.
+
+mod cells;
+mod shown;
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    model::ObjectRef,
+    ui::{
+        desk::use_desk,
+        kit::{
+            self, Button, ButtonKind, Column, DataTable, Direction, EmptyState, Field, FieldKind, Icon,
+            LabelPlace, MenuItem, Need, OnCard, PageHeader, RowLines, Rows, Sort, number,
+        },
+        route::{Address, Page},
+        timers::Debounce,
+    },
+    view::{
+        objects::{CardPlace, ListPlan, NAME, ObjectList, key_of},
+        query,
+    },
+};
+use shown::Shown;
+
+/// The one thing that makes a new object of the kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Creates {
+    /// Its words: `Create service account`.
+    pub label: &'static str,
+    /// Why whoever acts may not.
+    pub because: Signal<Option<String>>,
+    /// Opens the form.
+    pub run: Callback<()>,
+}
+
+/// What the page says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct ListWords {
+    /// The page's name, and the table's: `Service accounts`.
+    pub title: &'static str,
+    /// Element id of the table, and the name under which its place is kept.
+    pub id: &'static str,
+    /// Drawn where there is nothing.
+    pub icon: Icon,
+    /// What belongs here and why one would want it.
+    pub empty: &'static str,
+}
+
+/// What there is to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Empty,
+    NoMatch,
+    Rows,
+}
+
+/// The page.
+#[component]
+pub fn ObjectsPage(
+    /// What it shows.
+    plan: &'static ListPlan,
+    /// What it says of itself.
+    words: ListWords,
+    /// What makes a new object; absent where none can be made.
+    #[prop(optional, into)]
+    creates: Option<Creates>,
+    /// What can be done with an object, asked for when its menu opens.
+    #[prop(into)]
+    menu: Callback<ObjectRef, Vec<MenuItem>>,
+) -> impl IntoView {
+    let shown = Shown::open(use_desk(), plan);
+    let stage = Memo::new(move |_| {
+        shown.ask(|list| match (list.total(), list.len()) {
+            (0, _) => Stage::Empty,
+            (_, 0) => Stage::NoMatch,
+            (_, _) => Stage::Rows,
+        })
+    });
+    let some = Memo::new(move |_| stage.get() != Stage::Empty);
+    let create = StoredValue::new(creates);
+    let button = move || create.get_value().map(create_button);
+    let actions = move || move || some.get().then(button);
+    let empty = move || {
+        view! {
+            <EmptyState icon=words.icon title=format!("No {} yet", plan.many) text=words.empty.to_owned()>{button()}</EmptyState>
+        }
+        .into_any()
+    };
+    let content = move || match stage.get() {
+        Stage::Empty => empty(),
+        Stage::NoMatch => no_match(shown, words, plan),
+        Stage::Rows => table(shown, words, plan, menu),
+    };
+    let subtitle = Signal::derive(move || shown.ask(ObjectList::subtitle));
+    view! {
+        <div class="page page-fill">
+            <PageHeader title=words.title subtitle actions />
+            {move || some.get().then(|| toolbar(shown, words, plan))}
+            {content}
+            <p class="sr-only" role="status">{result(shown, plan)}</p>
+        </div>
+    }
+}
+
+fn create_button(creates: Creates) -> AnyView {
+    let Creates { label, because, run } = creates;
+    view! { <Button kind=ButtonKind::Primary icon=Icon::Plus disabled_because=because on_click=run>{label}</Button> }
+        .into_any()
+}
+
+/// Id of the search field: it takes the focus when the search is cleared.
+fn search_id(words: ListWords) -> String {
+    ["search-", words.id].concat()
+}
+
+fn no_match(shown: Shown, words: ListWords, plan: &'static ListPlan) -> AnyView {
+    let clear = move || {
+        shown.clear();
+        let _ = kit::dom::focus_by_id(&search_id(words));
+    };
+    view! {
+        <EmptyState icon=Icon::Search title=format!("No {} matches", plan.one)
+            text="Every word of a search has to occur in a name, an id or another text of the row.".to_owned()>
+            <Button on_click=clear>"Clear search"</Button>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn toolbar(shown: Shown, words: ListWords, plan: &'static ListPlan) -> AnyView {
+    Effect::new(move |before: Option<()>| {
+        shown.search.track();
+        if before.is_some() {
+            shown.search_typed();
+        }
+    });
+    let label = format!("Search {}", plan.many);
+    let chips = plan.facet.map(|facet| {
+        // A chip stays where it is while a search makes its count go down.
+        let values = Memo::new(move |_| {
+            let chosen = shown.query().facet;
+            let all = facet.values.iter();
+            all.copied()
+                .filter(|(value, _)| shown.ask(|list| list.has(value)) || chosen.contains(value))
+                .collect::<Vec<_>>()
+        });
+        view! {
+            <div class="filters" role="group" aria-label=facet.label>
+                <For each=move || values.get() key=|(value, _)| *value children=move |(value, words)| chip(shown, value, words) />
+            </div>
+        }
+    });
+    view! {
+        <div class="toolbar" role="search" aria-label=words.title>
+            <Field id=search_id(words) label=label.clone() label_place=LabelPlace::Unseen kind=FieldKind::Search need=Need::Optional
+                value=shown.search placeholder=label on_change=move || shown.settle() />
+            {chips}
+        </div>
+    }
+    .into_any()
+}
+
+fn chip(shown: Shown, value: &'static str, words: &'static str) -> AnyView {
+    let pressed = Memo::new(move |_| shown.query().facet.contains(&value));
+    let count = Memo::new(move |_| shown.ask(|list| list.count(value)));
+    view! {
+        <button type="button" class="filter" aria-pressed=move || if pressed.get() { "true" } else { "false" }
+            on:click=move |_| shown.toggle(value)>
+            {words}" "
+            <span class="filter-count">{move || number(count.get())}</span>
+            {move || pressed.get().then(|| Icon::Cross.view())}
+        </button>
+    }
+    .into_any()
+}
+
+fn columns(plan: &'static ListPlan) -> Vec<Column> {
+    let name = Column::header(NAME, "Name").sortable().width(170, 6);
+    let others = plan.columns.iter().map(|planned| {
+        let column = Column::new(planned.slug, planned.title).width(planned.width.0, planned.width.1);
+        let column = if planned.sorts.is_some() { column.sortable() } else { column };
+        let column = planned.hint.map_or(column, |words| column.hint(words));
+        match planned.on_card {
+            CardPlace::Shown => column,
+            CardPlace::Left => column.on_card(OnCard::Left),
+        }
+    });
+    [name].into_iter().chain(others).chain([Column::tools("Actions")]).collect()
+}
+
+fn table(
+    shown: Shown,
+    words: ListWords,
+    plan: &'static ListPlan,
+    menu: Callback<ObjectRef, Vec<MenuItem>>,
+) -> AnyView {
+    let organization = use_desk().id();
+    let navigate = use_navigate();
+    let open = Callback::new(move |key: String| {
+        let page = shown.ask_once(|list| list.row(&key).and_then(|row| Page::of(&row.object)));
+        if let Some(page) = page {
+            shown.settle();
+            navigate(&Address::In(organization, page).to_string(), NavigateOptions::default());
+        }
+    });
+    let rows = Rows {
+        count: Signal::derive(move || shown.ask(ObjectList::len)),
+        id: Callback::new(move |at| {
+            shown.ask_once(|list| list.at(at).map(|row| key_of(&row.object)).unwrap_or_default())
+        }),
+        cells: Callback::new(move |key: String| {
+            // Compared before the cells are made anew: an entry about other objects leaves an open menu open.
+            let row = Memo::new(move |_| shown.ask(|list| list.row(&key).cloned()));
+            row.get()
+                .map(|row| cells::of_row(organization, row, untrack(|| shown.now()), menu))
+                .unwrap_or_default()
+        }),
+    };
+    let sort = Signal::derive(move || {
+        let query = shown.query();
+        let direction = match query.direction {
+            query::Direction::Ascending => Direction::Ascending,
+            query::Direction::Descending => Direction::Descending,
+        };
+        Some(Sort { column: query.sort.to_owned(), direction })
+    });
+    let on_sort = Callback::new(move |sort: Sort| shown.sort(&sort.column));
+    let view_key = Signal::derive(move || {
+        let parameters = shown.query().parameters(plan);
+        parameters.into_iter().map(|(name, value)| [name, "=", &value].concat()).collect::<Vec<_>>().join("&")
+    });
+    let foot = move || {
+        move || {
+            let (some, all) = shown.ask(|list| (list.len(), list.total()));
+            format!("{} of {}", number(some), number(all))
+        }
+    };
+    view! {
+        <DataTable id=words.id label=words.title columns=columns(plan) rows lines=RowLines::Two sort on_sort on_open=open
+            view_key memory=words.id foot />
+    }
+    .into_any()
+}
+
+/// How many were found, said once the person has stopped typing.
+fn result(shown: Shown, plan: &'static ListPlan) -> Signal<Option<String>> {
+    let said = RwSignal::new(None);
+    let pause = Debounce::new(600);
+    Effect::new(move |before: Option<()>| {
+        let _ = shown.query();
+        if before.is_some() {
+            pause.run(move || {
+                let words = match shown.ask_once(ObjectList::len) {
+                    0 => format!("No {} matches", plan.one),
+                    1 => format!("1 {} found", plan.one),
+                    many => format!("{} {} found", number(many), plan.many),
+                };
+                said.try_set(Some(words));
+            });
+        }
+    });
+    said.into()
+}
