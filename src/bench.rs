@@ -127,17 +127,17 @@ pub async fn verifications(id: &str, count: u32) -> Result<f64, JsValue> {
 pub async fn searches(id: &str, words: Vec<String>) -> Result<Float64Array, JsValue> {
     let workspace = browser::open(organization(id)?).await.map_err(failed)?;
     let org = workspace.org();
-    let mut list = KeyList::new(&org, KeyQuery::default());
+    let mut list = KeyList::new(&org, None, KeyQuery::default());
     let mut taken = Vec::new();
     for word in &words {
         let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
         for search in ends.filter_map(|end| word.get(..end)) {
             let query = KeyQuery { search: search.to_owned(), ..KeyQuery::default() };
             let start = clock();
-            list.set_query(&org, query);
+            list.set_query(&org, None, query);
             taken.push(clock() - start);
         }
-        list.set_query(&org, KeyQuery::default());
+        list.set_query(&org, None, KeyQuery::default());
     }
     Ok(Float64Array::from(taken.as_slice()))
 }
@@ -147,12 +147,12 @@ pub async fn searches(id: &str, words: Vec<String>) -> Result<Float64Array, JsVa
 pub async fn sorts(id: &str) -> Result<Float64Array, JsValue> {
     let workspace = browser::open(organization(id)?).await.map_err(failed)?;
     let org = workspace.org();
-    let mut list = KeyList::new(&org, KeyQuery::default());
+    let mut list = KeyList::new(&org, None, KeyQuery::default());
     let mut taken = Vec::new();
     for sort in SortKey::ALL {
         let query = list.query().sorted_by(sort);
         let start = clock();
-        list.set_query(&org, query);
+        list.set_query(&org, None, query);
         taken.push(clock() - start);
     }
     Ok(Float64Array::from(taken.as_slice()))

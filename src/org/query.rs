@@ -56,6 +56,16 @@ impl Org {
         slots.filter_map(|slot| self.api_keys().at(*slot)).map(|row: &Row<ApiKey>| &row.object)
     }
 
+    /// Every owner of a key, with the slots of the keys.
+    pub fn slots_by_owner(&self) -> impl Iterator<Item = (&Owner, impl Iterator<Item = Slot> + '_)> {
+        self.indexes.keys_by_owner.iter().map(|(owner, slots)| (owner, slots.iter().copied()))
+    }
+
+    /// Everything that keys are for, with the slots of the keys.
+    pub fn slots_by_scope(&self) -> impl Iterator<Item = (&Scope, impl Iterator<Item = Slot> + '_)> {
+        self.indexes.keys_by_scope.iter().map(|(scope, slots)| (scope, slots.iter().copied()))
+    }
+
     /// How many keys an owner has.
     pub fn count_keys_of(&self, owner: &Owner) -> usize {
         self.indexes.keys_by_owner.get(owner).map_or(0, std::collections::BTreeSet::len)

@@ -6,14 +6,17 @@
 
 use leptos::prelude::*;
 
-use super::kit::{Notice, Notices, use_notices};
+use super::{
+    book::Book,
+    kit::{Notice, Notices, use_notices},
+};
 use crate::{
     engine::{Command, Preview, Refusal},
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
     org::{Org, Seq, Uses},
     store::StoreError,
-    view::words,
-    workspace::{Applied, Condition, Done, Failure, News, Subscription, browser::BrowserWorkspace},
+    view::{key_book::KeyBook, words},
+    workspace::{Applied, Condition, Done, Failure, News, browser::BrowserWorkspace},
 };
 
 /// The open organization. Cheap to copy; lives as long as the organization's pages.
@@ -21,10 +24,9 @@ use crate::{
 pub struct Desk {
     id: OrganizationId,
     workspace: StoredValue<BrowserWorkspace, LocalStorage>,
-    /// Held so that the workspace goes on telling.
-    _subscription: StoredValue<Subscription, LocalStorage>,
     applied: RwSignal<Option<Applied>, LocalStorage>,
     uses: Trigger,
+    book: Book,
     condition: RwSignal<Condition>,
     acting: RwSignal<Owner>,
     notices: Notices,
@@ -60,23 +62,29 @@ impl Desk {
         let applied = RwSignal::new_local(None);
         let uses = Trigger::new();
         let condition = RwSignal::new(workspace.condition());
+        let book = Book::new();
         let watched = workspace.clone();
-        let subscription = workspace.subscribe(move |news| match news {
-            News::Applied(entry) => {
-                applied.try_set(Some(entry.clone()));
-            }
-            News::Uses => uses.notify(),
-            News::Halted => {
-                condition.try_set(watched.condition());
+        let subscription = workspace.subscribe(move |news| {
+            book.note(news);
+            match news {
+                News::Applied(entry) => {
+                    applied.try_set(Some(entry.clone()));
+                }
+                News::Uses => uses.notify(),
+                News::Halted => {
+                    condition.try_set(watched.condition());
+                }
             }
         });
+        // Held as long as the pages are, so that the workspace goes on telling.
+        StoredValue::new_local(subscription);
         let acting = first_admin(&workspace.org());
         let desk = Self {
             id: workspace.id(),
             workspace: StoredValue::new_local(workspace),
-            _subscription: StoredValue::new_local(subscription),
             applied,
             uses,
+            book,
             condition,
             acting: RwSignal::new(acting),
             notices: use_notices(),
@@ -112,6 +120,40 @@ impl Desk {
     /// Asks the organization and what was seen of its keys in use, once.
     pub fn ask_with_uses_once<T>(self, question: impl FnOnce(&Org, &Uses) -> T) -> T {
         self.workspace.with_value(|workspace| question(&workspace.org(), &workspace.uses()))
+    }
+
+    /// Asks the book of keys, now and again after every entry and every new observation. The first one to ask waits
+    /// until every key was read.
+    pub fn ask_book<T>(self, question: impl FnOnce(&Org, &Uses, &KeyBook) -> T) -> Option<T> {
+        self.applied.track();
+        self.uses.track();
+        self.ask_book_once(question)
+    }
+
+    /// Asks the book of keys once. `None` where the page has gone.
+    pub fn ask_book_once<T>(self, question: impl FnOnce(&Org, &Uses, &KeyBook) -> T) -> Option<T> {
+        let now = self.now();
+        self.ask_with_uses_once(|org, uses| self.book.ask(org, uses, now, |book| question(org, uses, book)))
+    }
+
+    /// Asks once with the book of keys if somebody has made it, without it otherwise.
+    pub fn ask_book_if_made<T>(self, question: impl FnOnce(&Org, &Uses, Option<&KeyBook>) -> T) -> Option<T> {
+        if self.book.is_made() {
+            self.ask_book_once(|org, uses, book| question(org, uses, Some(book)))
+        } else {
+            Some(self.ask_with_uses_once(|org, uses| question(org, uses, None)))
+        }
+    }
+
+    /// Tracks every entry and every new observation, for whoever asks once.
+    pub fn track(self) {
+        self.applied.track();
+        self.uses.track();
+    }
+
+    /// Whether the book of keys was made.
+    pub fn has_book(self) -> bool {
+        self.book.is_made()
     }
 
     /// The last entry applied since the page was opened; tracked.

@@ -1,6 +1,7 @@
 //! The Leptos console. Paints views and sends commands; holds no business rule.
 
 pub mod app;
+mod book;
 pub mod dates;
 pub mod desk;
 pub mod importing;

@@ -1,6 +1,7 @@
 //! One API key as its page shows it: its facts, its owner's limits, its siblings, or what became of it.
 
 use super::{
+    health::{Finding, findings},
     key_row::{KeyRow, row_of},
     words,
 };
@@ -10,7 +11,7 @@ use crate::{
         ApiKey, ApiKeyId, Credential, ExpiryDate, ObjectRef, Origin, Owner, Propagation, PropagationMode,
         QuotaSubject, Retirement, Timestamp, UserState,
     },
-    org::{Org, Seq, Usage},
+    org::{Org, Seq, Usage, Uses},
 };
 
 /// What is known of a key id.
@@ -58,6 +59,8 @@ pub struct KeyFacts {
     pub origin: Origin,
     /// Whether its secret can be checked here.
     pub secret: SecretKnown,
+    /// What needs attention, the gravest first.
+    pub findings: Vec<Finding>,
     /// The limits it counts against.
     pub limits: Vec<Limit>,
     /// Other keys of the same owner and scope that have not expired, newest first; at most [`SIBLINGS`].
@@ -128,20 +131,20 @@ pub struct Limit {
 }
 
 /// What is known of a key id at a time.
-pub fn look_up(org: &Org, id: &ApiKeyId, now: Timestamp) -> Lookup {
+pub fn look_up(org: &Org, uses: &Uses, id: &ApiKeyId, now: Timestamp) -> Lookup {
     if let Some(row) = org.api_keys().row(id) {
-        return Lookup::Found(Box::new(facts(org, &row.object, row.version, now)));
+        return Lookup::Found(Box::new(facts(org, uses, &row.object, row.version, now)));
     }
     org.tombstone_of(&ObjectRef::ApiKey(id.clone()))
         .map_or(Lookup::Unknown, |stone| Lookup::Gone { why: stone.why, at: stone.at })
 }
 
-fn facts(org: &Org, key: &ApiKey, version: Seq, now: Timestamp) -> KeyFacts {
+fn facts(org: &Org, uses: &Uses, key: &ApiKey, version: Seq, now: Timestamp) -> KeyFacts {
     let environment = key.scope.environment().and_then(|id| org.environments().get(id));
     let production = environment.is_some_and(|environment| org.is_production(environment));
-    let (siblings, sibling_count) = siblings(org, key, now);
+    let (siblings, sibling_count) = siblings(org, uses, key, now);
     KeyFacts {
-        row: row_of(org, key, now),
+        row: row_of(org, uses, key, now),
         version,
         description: key.description.to_string(),
         owner: key.owner.clone(),
@@ -158,6 +161,7 @@ fn facts(org: &Org, key: &ApiKey, version: Seq, now: Timestamp) -> KeyFacts {
             Credential::Unknown => SecretKnown::Never,
             Credential::Withdrawn => SecretKnown::Withdrawn,
         },
+        findings: findings(org, uses, key, now),
         limits: limits(org, key),
         siblings,
         sibling_count,
@@ -195,10 +199,10 @@ fn limits(org: &Org, key: &ApiKey) -> Vec<Limit> {
     quotas_for_key(&key.owner, &key.scope).into_iter().map(limit).collect()
 }
 
-fn siblings(org: &Org, key: &ApiKey, now: Timestamp) -> (Vec<KeyRow>, usize) {
+fn siblings(org: &Org, uses: &Uses, key: &ApiKey, now: Timestamp) -> (Vec<KeyRow>, usize) {
     let live = |other: &&ApiKey| other.scope == key.scope && other.id != key.id && !other.is_expired(now);
     let mut others: Vec<_> = org.keys_of_owner(&key.owner).filter(live).collect();
     others.sort_unstable_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
     let count = others.len();
-    (others.into_iter().take(SIBLINGS).map(|other| row_of(org, other, now)).collect(), count)
+    (others.into_iter().take(SIBLINGS).map(|other| row_of(org, uses, other, now)).collect(), count)
 }

@@ -7,13 +7,16 @@ use std::{cmp::Ordering, collections::BTreeSet};
 
 use memchr::memmem::Finder;
 
-pub use super::key_row::{KeyHealth, KeyRow, row_of};
+pub use super::key_row::{KeyRow, row_of, row_with};
 use super::{
+    facets::Facets,
+    health::KeyStatus,
+    key_book::{KeyBook, Member, Seen},
     query::{Direction, KeyQuery, SortKey},
     words,
 };
 use crate::{
-    model::{ApiKey, ApiKeyId, Kind, ScopeKind, Timestamp},
+    model::{ApiKey, ApiKeyId, Kind},
     org::{Org, Slot, Touch},
 };
 
@@ -23,16 +26,14 @@ pub struct KeyList {
     query: KeyQuery,
     /// Every key, in the order of the query.
     order: Vec<Slot>,
-    /// Those of them that the search finds, whatever their scope.
+    /// Those of them that the search finds, whatever is filtered for.
     found: Vec<Slot>,
-    /// Those of them that are shown.
-    shown: Vec<Slot>,
+    /// Those of them that are shown, where that is not all of them.
+    shown: Option<Vec<Slot>>,
     /// Search text by slot, in lower case; empty where there is no key.
     texts: Vec<Box<str>>,
-    /// Type of scope by slot; any, where there is no key.
-    kinds: Vec<ScopeKind>,
-    /// How many keys the search finds, by type of scope in the order of [`ScopeKind::ALL`].
-    counts: [usize; ScopeKind::ALL.len()],
+    /// How many keys each filter would show; `None` without the book of keys.
+    facets: Option<Facets>,
 }
 
 /// Which keys a search has to look at.
@@ -45,21 +46,26 @@ enum Among {
 }
 
 impl KeyList {
-    /// The list of an organization.
-    pub fn new(org: &Org, query: KeyQuery) -> Self {
+    /// The list of an organization. Filters, their counts and the orders by use and by health come from the book:
+    /// without it, a query that [needs it](KeyQuery::needs_book) is neither filtered nor ordered by them.
+    pub fn new(org: &Org, book: Option<&KeyBook>, query: KeyQuery) -> Self {
         let mut list = Self { query, ..Self::default() };
-        list.rebuild(org);
+        list.rebuild(org, book);
         list
+    }
+
+    fn slots(&self) -> &[Slot] {
+        self.shown.as_ref().unwrap_or(&self.found)
     }
 
     /// How many keys match.
     pub fn len(&self) -> usize {
-        self.shown.len()
+        self.slots().len()
     }
 
     /// Whether none matches.
     pub fn is_empty(&self) -> bool {
-        self.shown.is_empty()
+        self.slots().is_empty()
     }
 
     /// What is shown, and in which order.
@@ -67,105 +73,123 @@ impl KeyList {
         &self.query
     }
 
-    /// How many keys of a type of scope the search finds, whichever types are shown.
-    pub fn count(&self, kind: ScopeKind) -> usize {
-        self.counts.get(place_of(kind)).copied().unwrap_or(0)
+    /// How many keys each filter would show; `None` without the book of keys.
+    pub fn facets(&self) -> Option<&Facets> {
+        self.facets.as_ref()
     }
 
-    /// How many keys the search finds, whichever types of scope are shown.
-    pub fn count_found(&self) -> usize {
-        self.found.len()
+    /// Where the key of a row stands in its table.
+    pub fn slot(&self, row: usize) -> Option<Slot> {
+        self.slots().get(row).copied()
     }
 
     /// The key of a row.
     pub fn key<'a>(&self, org: &'a Org, row: usize) -> Option<&'a ApiKey> {
-        self.shown.get(row).and_then(|slot| org.api_keys().at(*slot)).map(|row| &row.object)
+        self.slot(row).and_then(|slot| org.api_keys().at(slot)).map(|row| &row.object)
     }
 
-    /// What a row says.
-    pub fn row(&self, org: &Org, row: usize, now: Timestamp) -> Option<KeyRow> {
-        self.key(org, row).map(|key| row_of(org, key, now))
+    /// The keys of all rows, in order.
+    pub fn keys<'a>(&'a self, org: &'a Org) -> impl Iterator<Item = &'a ApiKey> {
+        self.slots().iter().filter_map(|slot| org.api_keys().at(*slot)).map(|row| &row.object)
     }
 
     /// Where a key stands in the list.
     pub fn position(&self, org: &Org, id: &ApiKeyId) -> Option<usize> {
         let slot = org.api_keys().slot_of(id)?;
-        self.shown.iter().position(|shown| *shown == slot)
+        self.slots().iter().position(|shown| *shown == slot)
     }
 
     /// Shows something else: filters anew, and sorts anew only where the order changes.
-    pub fn set_query(&mut self, org: &Org, query: KeyQuery) {
+    pub fn set_query(&mut self, org: &Org, book: Option<&KeyBook>, query: KeyQuery) {
         let resort = query.sort != self.query.sort;
         let turn = !resort && query.direction != self.query.direction;
         // A longer search finds a part of what the shorter one found.
         let longer = query.search.starts_with(&self.query.search);
+        let same = query.search == self.query.search && !resort && !turn;
         let among = if longer && !resort && !turn { Among::Found } else { Among::All };
         self.query = query;
         if resort {
-            self.sort(org);
+            self.sort(org, book);
         } else if turn {
             self.order.reverse();
         }
-        self.filter(among);
+        if !same {
+            self.search(among);
+        }
+        self.narrow(book);
     }
 
-    /// Follows an entry.
-    pub fn follow(&mut self, org: &Org, touched: &[Touch]) {
+    /// Takes in what the book of keys says now: it has been made, or the passing of time has changed it.
+    pub fn consult(&mut self, org: &Org, book: &KeyBook) {
+        if self.is_sorted_by_book() {
+            self.sort(org, Some(book));
+            self.search(Among::All);
+        }
+        self.narrow(Some(book));
+    }
+
+    /// Follows an entry. The book has followed it already.
+    pub fn follow(&mut self, org: &Org, book: Option<&KeyBook>, touched: &[Touch]) {
         let keys: BTreeSet<Slot> =
             touched.iter().filter(|touch| touch.kind == Kind::ApiKey).map(|touch| touch.slot).collect();
         let renames = touched.iter().any(|touch| names_keys(touch.kind));
         if renames || keys.len() > self.order.len() / 4 + 64 {
-            self.rebuild(org);
-            return;
-        }
-        if keys.is_empty() {
+            self.rebuild(org, book);
             return;
         }
         self.order.retain(|slot| !keys.contains(slot));
-        for slot in keys {
-            let Some(key) = org.api_keys().at(slot).map(|row| &row.object) else {
-                self.prepare(slot, Box::default(), ScopeKind::Kafka);
+        for slot in &keys {
+            let Some(key) = org.api_keys().at(*slot).map(|row| &row.object) else {
+                self.prepare(*slot, Box::default());
                 continue;
             };
-            self.prepare(slot, search_text(org, key), key.scope.kind());
+            self.prepare(*slot, search_text(org, key));
             let place = self.order.partition_point(|other| {
                 org.api_keys()
                     .at(*other)
                     .is_some_and(|other| self.compare(org, &other.object, key) == Ordering::Less)
             });
-            self.order.insert(place, slot);
+            self.order.insert(place, *slot);
         }
-        self.filter(Among::All);
+        // An entry about one key may change how others are.
+        if self.is_sorted_by_book() {
+            self.sort(org, book);
+        }
+        if !keys.is_empty() || self.is_sorted_by_book() {
+            self.search(Among::All);
+        }
+        self.narrow(book);
     }
 
-    fn rebuild(&mut self, org: &Org) {
+    const fn is_sorted_by_book(&self) -> bool {
+        matches!(self.query.sort, SortKey::Used | SortKey::Health)
+    }
+
+    fn rebuild(&mut self, org: &Org, book: Option<&KeyBook>) {
         self.texts = vec![Box::default(); org.api_keys().slot_count()];
-        self.kinds = vec![ScopeKind::Kafka; org.api_keys().slot_count()];
         self.order = org.api_keys().rows().map(|(slot, _)| slot).collect();
         for (slot, row) in org.api_keys().rows() {
-            self.prepare(slot, search_text(org, &row.object), row.object.scope.kind());
+            self.prepare(slot, search_text(org, &row.object));
         }
-        self.sort(org);
-        self.filter(Among::All);
+        self.sort(org, book);
+        self.search(Among::All);
+        self.narrow(book);
     }
 
-    fn prepare(&mut self, slot: Slot, text: Box<str>, kind: ScopeKind) {
+    fn prepare(&mut self, slot: Slot, text: Box<str>) {
         if self.texts.len() <= slot.index() {
             self.texts.resize_with(slot.index() + 1, Box::default);
-            self.kinds.resize(slot.index() + 1, kind);
         }
-        if let (Some(old_text), Some(old_kind)) =
-            (self.texts.get_mut(slot.index()), self.kinds.get_mut(slot.index()))
-        {
-            *old_text = text;
-            *old_kind = kind;
+        if let Some(old) = self.texts.get_mut(slot.index()) {
+            *old = text;
         }
     }
 
     fn compare(&self, org: &Org, a: &ApiKey, b: &ApiKey) -> Ordering {
         let by = match self.query.sort {
             SortKey::Created => a.created.cmp(&b.created),
-            SortKey::Key => Ordering::Equal,
+            // What the book says is compared when all are sorted, which they are after every entry.
+            SortKey::Key | SortKey::Used | SortKey::Health => Ordering::Equal,
             SortKey::Scope => a.scope.kind().cmp(&b.scope.kind()),
             SortKey::Name => folded(&a.name).cmp(folded(&b.name)),
             SortKey::Owner => {
@@ -185,7 +209,7 @@ impl KeyList {
         }
     }
 
-    fn sort(&mut self, org: &Org) {
+    fn sort(&mut self, org: &Org, book: Option<&KeyBook>) {
         let mut keys: Vec<(Slot, &ApiKey)> = self
             .order
             .iter()
@@ -195,6 +219,12 @@ impl KeyList {
             SortKey::Key | SortKey::Created | SortKey::Scope => {
                 keys.sort_unstable_by(|(_, a), (_, b)| self.compare(org, a, b));
             }
+            SortKey::Used => self.sort_by(&mut keys, |slot| {
+                book.and_then(|book| book.member(slot)).map_or(Seen::Untracked, Member::seen)
+            }),
+            SortKey::Health => self.sort_by(&mut keys, |slot| {
+                book.map_or((usize::MAX, KeyStatus::Usable), |book| book.gravity(slot))
+            }),
             // Names are looked up once a key, not once a comparison.
             SortKey::Name | SortKey::Owner | SortKey::Resource | SortKey::Environment => {
                 let name = |key: &ApiKey| -> String {
@@ -202,7 +232,12 @@ impl KeyList {
                         SortKey::Owner => words::owner_name(org, &key.owner),
                         SortKey::Resource => words::resource_name(org, &key.scope),
                         SortKey::Environment => words::environment_name(org, &key.scope),
-                        SortKey::Name | SortKey::Key | SortKey::Created | SortKey::Scope => &key.name,
+                        SortKey::Name
+                        | SortKey::Key
+                        | SortKey::Created
+                        | SortKey::Scope
+                        | SortKey::Used
+                        | SortKey::Health => &key.name,
                     })
                     .collect()
                 };
@@ -218,8 +253,18 @@ impl KeyList {
         self.order = keys.into_iter().map(|(slot, _)| slot).collect();
     }
 
-    /// Finds what the search asks for, and shows those of the types of scope wanted.
-    fn filter(&mut self, among: Among) {
+    /// Sorts by something that is looked up once a key.
+    fn sort_by<K: Ord>(&self, keys: &mut Vec<(Slot, &ApiKey)>, by: impl Fn(Slot) -> K) {
+        let mut keyed: Vec<_> = keys.iter().map(|(slot, key)| (by(*slot), &key.id, *slot, *key)).collect();
+        keyed.sort_unstable_by(|a, b| match self.query.direction {
+            Direction::Ascending => (&a.0, a.1).cmp(&(&b.0, b.1)),
+            Direction::Descending => (&b.0, b.1).cmp(&(&a.0, a.1)),
+        });
+        *keys = keyed.into_iter().map(|(_, _, slot, key)| (slot, key)).collect();
+    }
+
+    /// Finds what the search asks for.
+    fn search(&mut self, among: Among) {
         let search: String = folded(&self.query.search).collect();
         let finders: Vec<_> = search.split_whitespace().map(|word| Finder::new(word.as_bytes())).collect();
         let texts = &self.texts;
@@ -232,22 +277,15 @@ impl KeyList {
             Among::All if finders.is_empty() => self.found.clone_from(&self.order),
             Among::All => self.found = self.order.iter().copied().filter(matches).collect(),
         }
-        let kind = |slot: &Slot| self.kinds.get(slot.index()).copied().unwrap_or(ScopeKind::Kafka);
-        self.counts = [0; ScopeKind::ALL.len()];
-        for slot in &self.found {
-            if let Some(count) = self.counts.get_mut(place_of(kind(slot))) {
-                *count += 1;
-            }
-        }
-        let scopes = &self.query.scopes;
-        let wanted = |slot: &&Slot| scopes.is_empty() || scopes.contains(&kind(slot));
-        self.shown = self.found.iter().filter(wanted).copied().collect();
     }
-}
 
-/// Where a type of scope stands in [`ScopeKind::ALL`].
-fn place_of(kind: ScopeKind) -> usize {
-    kind as usize
+    /// Shows what the filters let through, and counts what each further one would.
+    fn narrow(&mut self, book: Option<&KeyBook>) {
+        let narrowed = book.map(|book| Facets::narrow(book, &self.query, &self.found));
+        let (shown, facets) = narrowed.unzip();
+        self.shown = shown.filter(|_| !self.query.choices.is_empty());
+        self.facets = facets;
+    }
 }
 
 /// Kinds whose names stand in the rows of keys.

@@ -217,7 +217,7 @@ fn going_keys(org: &Org, uses: &Uses, preview: &Preview, now: Timestamp) -> Vec<
     let key = |id: &ApiKeyId| {
         let key = org.api_keys().get(id)?;
         let standing = if org.is_live(key, now) { KeyStanding::Live } else { KeyStanding::Dead };
-        Some(GoingKey { row: row_of(org, key, now), standing, used: last_used(uses.of(id), now) })
+        Some(GoingKey { row: row_of(org, uses, key, now), standing, used: last_used(uses.of(id), now) })
     };
     let mut keys: Vec<_> = preview.keys().filter_map(key).collect();
     keys.sort_by(|a, b| b.row.created.cmp(&a.row.created).then_with(|| a.row.id.cmp(&b.row.id)));

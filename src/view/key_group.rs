@@ -90,8 +90,10 @@ pub fn keys_of(org: &Org, uses: &Uses, group: &KeyGroup, now: Timestamp) -> Grou
         keys.truncate(SHOWN);
     }
     keys.sort_unstable_by(newest_first);
-    let grouped =
-        |key: &ApiKey| GroupedKey { row: row_of(org, key, now), used: last_used(uses.of(&key.id), now) };
+    let grouped = |key: &ApiKey| GroupedKey {
+        row: row_of(org, uses, key, now),
+        used: last_used(uses.of(&key.id), now),
+    };
     GroupedKeys { newest: keys.into_iter().map(grouped).collect(), count, live }
 }
 

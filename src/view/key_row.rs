@@ -1,9 +1,13 @@
 //! What one row of the list of API keys says.
 
-use super::words;
+use super::{
+    health::{KeyHealth, health_of},
+    last_use::{LastUsed, last_used},
+    words,
+};
 use crate::{
-    model::{ApiKey, ApiKeyId, Credential, Origin, Owner, Propagation, ScopeKind, Timestamp, UserState},
-    org::Org,
+    model::{ApiKey, ApiKeyId, ScopeKind, Timestamp},
+    org::{Org, Uses},
 };
 
 /// What a row says.
@@ -27,75 +31,19 @@ pub struct KeyRow {
     pub environment: String,
     /// When it was made.
     pub created: Timestamp,
+    /// When it was last seen in use, and who says so.
+    pub used: LastUsed,
     /// How it is.
     pub health: KeyHealth,
 }
 
-/// How a key is: the one thing a row has to say, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeyHealth {
-    /// It has expired.
-    Expired,
-    /// Its owner is deactivated, or only named somewhere and described nowhere.
-    OwnerUnavailable,
-    /// It was revoked as compromised and brought back without its digest.
-    Withdrawn,
-    /// It expires within fourteen days.
-    ExpiresSoon,
-    /// It is on its way to every service.
-    Propagating,
-    /// It was imported: its secret cannot be checked here.
-    Unverifiable,
-    /// Nothing to say.
-    Healthy,
-}
-
-impl KeyHealth {
-    /// What the row says.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Expired => "Expired",
-            Self::OwnerUnavailable => "Owner not active",
-            Self::Withdrawn => "Secret withdrawn",
-            Self::ExpiresSoon => "Expires soon",
-            Self::Propagating => "Propagating",
-            Self::Unverifiable => "Secret unknown",
-            Self::Healthy => "Healthy",
-        }
-    }
-
-    /// How a key is at a time.
-    pub fn of(org: &Org, key: &ApiKey, now: Timestamp) -> Self {
-        if key.is_expired(now) {
-            return Self::Expired;
-        }
-        if !owner_available(org, &key.owner) {
-            return Self::OwnerUnavailable;
-        }
-        if key.credential == Credential::Withdrawn {
-            return Self::Withdrawn;
-        }
-        if key.expires.is_some_and(|expires| expires.is_over(now.plus_seconds(14 * 86_400))) {
-            return Self::ExpiresSoon;
-        }
-        if let Propagation::Propagating { .. } = key.propagation(now) {
-            return Self::Propagating;
-        }
-        if key.credential == Credential::Unknown { Self::Unverifiable } else { Self::Healthy }
-    }
-}
-
-fn owner_available(org: &Org, owner: &Owner) -> bool {
-    match owner {
-        Owner::User(id) => org.users().get(id).is_some_and(|user| user.state != UserState::Deactivated),
-        Owner::ServiceAccount(id) => {
-            org.service_accounts().get(id).is_some_and(|account| account.origin != Origin::Placeholder)
-        }
-    }
-}
-
 /// What the row of a key says.
-pub fn row_of(org: &Org, key: &ApiKey, now: Timestamp) -> KeyRow {
+pub fn row_of(org: &Org, uses: &Uses, key: &ApiKey, now: Timestamp) -> KeyRow {
+    row_with(org, uses, key, health_of(org, uses, key, now), now)
+}
+
+/// What the row of a key says whose health is known.
+pub fn row_with(org: &Org, uses: &Uses, key: &ApiKey, health: KeyHealth, now: Timestamp) -> KeyRow {
     let resource = words::resource_name(org, &key.scope);
     KeyRow {
         id: key.id.clone(),
@@ -107,6 +55,7 @@ pub fn row_of(org: &Org, key: &ApiKey, now: Timestamp) -> KeyRow {
         resource_id: if resource.is_empty() { String::new() } else { key.scope.resource_id().to_owned() },
         environment: words::environment_name(org, &key.scope).to_owned(),
         created: key.created,
-        health: KeyHealth::of(org, key, now),
+        used: last_used(uses.of(&key.id), now),
+        health,
     }
 }

@@ -1,6 +1,8 @@
-//! The list's state in its address: search, sort and filters, to and from the query.
+//! The list's state in its address: search, filters and order, to and from the query.
 
-use crate::model::ScopeKind;
+use std::collections::BTreeSet;
+
+use super::choice::{Choice, Facet};
 
 /// A column that the list of API keys can be sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,12 +22,25 @@ pub enum SortKey {
     /// Creation time.
     #[default]
     Created,
+    /// When it was last seen in use; what was never seen and what is not tracked come before all times.
+    Used,
+    /// How it is, the gravest first.
+    Health,
 }
 
 impl SortKey {
     /// Every column, in the order of the table.
-    pub const ALL: [Self; 7] =
-        [Self::Key, Self::Name, Self::Owner, Self::Scope, Self::Resource, Self::Environment, Self::Created];
+    pub const ALL: [Self; 9] = [
+        Self::Key,
+        Self::Name,
+        Self::Owner,
+        Self::Scope,
+        Self::Resource,
+        Self::Environment,
+        Self::Created,
+        Self::Used,
+        Self::Health,
+    ];
 
     /// The word in the address.
     pub const fn slug(self) -> &'static str {
@@ -37,12 +52,28 @@ impl SortKey {
             Self::Resource => "resource",
             Self::Environment => "environment",
             Self::Created => "created",
+            Self::Used => "used",
+            Self::Health => "health",
         }
     }
 
     /// Reads [`Self::slug`].
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.slug() == text)
+    }
+
+    /// The way a column is sorted first: times from the newest.
+    const fn first_direction(self) -> Direction {
+        match self {
+            Self::Created | Self::Used => Direction::Descending,
+            Self::Key
+            | Self::Name
+            | Self::Owner
+            | Self::Scope
+            | Self::Resource
+            | Self::Environment
+            | Self::Health => Direction::Ascending,
+        }
     }
 }
 
@@ -79,8 +110,8 @@ impl Direction {
 pub struct KeyQuery {
     /// Words that all have to occur, in any letter case.
     pub search: String,
-    /// Types of scope to show; empty for all.
-    pub scopes: Vec<ScopeKind>,
+    /// What is filtered for: a key is shown if, of each facet with choices, it fits one of them.
+    pub choices: BTreeSet<Choice>,
     /// The column sorted by.
     pub sort: SortKey,
     /// Which way.
@@ -91,7 +122,7 @@ impl Default for KeyQuery {
     fn default() -> Self {
         Self {
             search: String::new(),
-            scopes: Vec::new(),
+            choices: BTreeSet::new(),
             sort: SortKey::default(),
             direction: Direction::Descending,
         }
@@ -99,6 +130,11 @@ impl Default for KeyQuery {
 }
 
 impl KeyQuery {
+    /// Every key that fits one choice.
+    pub fn of(choice: Choice) -> Self {
+        Self { choices: BTreeSet::from([choice]), ..Self::default() }
+    }
+
     /// Reads the query of an address. What it does not know is left at its default: an address from a newer
     /// version, or a mistyped one, still opens the list.
     pub fn read<'a>(parameter: impl Fn(&str) -> Option<&'a str>) -> Self {
@@ -107,26 +143,32 @@ impl KeyQuery {
         let direction = match parameter("dir") {
             Some("asc") => Direction::Ascending,
             Some("desc") => Direction::Descending,
-            _ if sort == SortKey::Created => Direction::Descending,
-            _ => Direction::Ascending,
+            _ => sort.first_direction(),
         };
-        let scopes = parameter("scope").unwrap_or_default();
-        let mut scopes: Vec<_> = scopes.split(',').filter_map(ScopeKind::from_slug).collect();
-        scopes.sort();
-        scopes.dedup();
-        Self { search: parameter("q").unwrap_or_default().to_owned(), scopes, sort, direction }
+        let choices = Facet::ALL.into_iter().flat_map(|facet| {
+            let values = parameter(facet.parameter()).unwrap_or_default().split(',');
+            values.filter_map(move |value| Choice::read(facet, &unescaped(value)))
+        });
+        Self {
+            search: parameter("q").unwrap_or_default().to_owned(),
+            choices: choices.collect(),
+            sort,
+            direction,
+        }
     }
 
-    /// The parameters that say the same, without those at their default; values are not encoded yet.
+    /// The query as parameters of an address, without what is as usual.
     pub fn parameters(&self) -> Vec<(&'static str, String)> {
         let default = Self::default();
         let mut parameters = Vec::new();
         if !self.search.is_empty() {
             parameters.push(("q", self.search.clone()));
         }
-        if !self.scopes.is_empty() {
-            let scopes: Vec<_> = self.scopes.iter().map(|kind| kind.slug()).collect();
-            parameters.push(("scope", scopes.join(",")));
+        for facet in Facet::ALL {
+            let values: Vec<_> = self.chosen(facet).map(|choice| escaped(&choice.value())).collect();
+            if !values.is_empty() {
+                parameters.push((facet.parameter(), values.join(",")));
+            }
         }
         if self.sort != default.sort || self.direction != default.direction {
             parameters.push(("sort", self.sort.slug().to_owned()));
@@ -135,24 +177,67 @@ impl KeyQuery {
         parameters
     }
 
+    /// What is chosen of one facet.
+    pub fn chosen(&self, facet: Facet) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(move |choice| choice.facet() == facet)
+    }
+
+    /// Whether the list cannot be shown without the book of keys.
+    pub fn needs_book(&self) -> bool {
+        !self.choices.is_empty() || matches!(self.sort, SortKey::Used | SortKey::Health)
+    }
+
     /// The same list sorted by a column: the other way where it is sorted by it already.
     #[must_use]
     pub fn sorted_by(&self, sort: SortKey) -> Self {
-        let direction = match (self.sort == sort, sort) {
-            (true, _) => self.direction.flipped(),
-            (false, SortKey::Created) => Direction::Descending,
-            (false, _) => Direction::Ascending,
-        };
+        let direction = if self.sort == sort { self.direction.flipped() } else { sort.first_direction() };
         Self { sort, direction, ..self.clone() }
     }
+
+    /// The same list with a choice more, or less where it was chosen already.
+    #[must_use]
+    pub fn toggled(&self, choice: Choice) -> Self {
+        let mut choices = self.choices.clone();
+        if !choices.remove(&choice) {
+            choices.insert(choice);
+        }
+        Self { choices, ..self.clone() }
+    }
+
+    /// The same list, filtered in one facet by exactly these choices.
+    #[must_use]
+    pub fn with_only(&self, facet: Facet, choices: impl IntoIterator<Item = Choice>) -> Self {
+        let others = self.choices.iter().filter(|choice| choice.facet() != facet).cloned();
+        Self { choices: others.chain(choices).collect(), ..self.clone() }
+    }
+}
+
+/// A value among others with commas between: ids from outside may hold commas themselves.
+fn escaped(value: &str) -> String {
+    value.replace('%', "%25").replace(',', "%2C")
+}
+
+fn unescaped(value: &str) -> String {
+    value.replace("%2C", ",").replace("%25", "%")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        model::ScopeKind,
+        view::{
+            choice::{AgeBand, HealthChoice, UseBand},
+            health::{HealthRule, KeyStatus},
+        },
+    };
 
     fn read(query: &[(&str, &str)]) -> KeyQuery {
         KeyQuery::read(|name| query.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
+    }
+
+    fn with(choices: impl IntoIterator<Item = Choice>) -> KeyQuery {
+        KeyQuery { choices: choices.into_iter().collect(), ..KeyQuery::default() }
     }
 
     #[test]
@@ -160,8 +245,18 @@ mod tests {
         for query in [
             KeyQuery::default(),
             KeyQuery { search: "orders & co".into(), ..KeyQuery::default() },
-            KeyQuery { scopes: vec![ScopeKind::Kafka, ScopeKind::Global], ..KeyQuery::default() },
+            with([Choice::Scope(ScopeKind::Kafka), Choice::Scope(ScopeKind::Global)]),
+            with([Choice::Owner("u11".into()), Choice::Owner("sa-1,odd%2C%id".into())]),
+            with([Choice::Environment("env-1".into()), Choice::NoEnvironment]),
+            with([Choice::Resource("aws.us-east-1".into()), Choice::Age(AgeBand::Year)]),
+            with([
+                Choice::Health(HealthChoice::Attention),
+                Choice::Health(HealthChoice::Rule(HealthRule::Old)),
+                Choice::Health(HealthChoice::Status(KeyStatus::Usable)),
+            ]),
+            with(UseBand::ALL.map(Choice::Used)),
             KeyQuery { sort: SortKey::Owner, direction: Direction::Ascending, ..KeyQuery::default() },
+            KeyQuery { sort: SortKey::Used, direction: Direction::Ascending, ..KeyQuery::default() },
             KeyQuery { direction: Direction::Ascending, ..KeyQuery::default() },
         ] {
             let parameters = query.parameters();
@@ -172,12 +267,11 @@ mod tests {
 
     #[test]
     fn what_an_address_gets_wrong_is_left_at_its_default() {
-        assert_eq!(
-            read(&[("sort", "colour"), ("dir", "up"), ("scope", "kafka,moon")]).scopes,
-            [ScopeKind::Kafka]
-        );
-        assert_eq!(read(&[("sort", "colour")]), KeyQuery::default());
+        let kafka = with([Choice::Scope(ScopeKind::Kafka)]);
+        assert_eq!(read(&[("sort", "colour"), ("dir", "up"), ("scope", "kafka,moon,,")]), kafka);
+        assert_eq!(read(&[("sort", "colour"), ("age", "young"), ("owner", "")]), KeyQuery::default());
         assert_eq!(read(&[("sort", "name")]).direction, Direction::Ascending);
+        assert_eq!(read(&[("sort", "used")]).direction, Direction::Descending);
     }
 
     #[test]
@@ -186,5 +280,15 @@ mod tests {
         assert_eq!((once.sort, once.direction), (SortKey::Name, Direction::Ascending));
         assert_eq!(once.sorted_by(SortKey::Name).direction, Direction::Descending);
         assert_eq!(once.sorted_by(SortKey::Created).direction, Direction::Descending);
+    }
+
+    #[test]
+    fn a_choice_made_twice_is_taken_back() {
+        let kafka = Choice::Scope(ScopeKind::Kafka);
+        let once = KeyQuery::default().toggled(kafka.clone());
+        assert_eq!(once, KeyQuery::of(kafka.clone()));
+        assert_eq!(once.toggled(kafka), KeyQuery::default());
+        let other = once.with_only(Facet::Scope, [Choice::Scope(ScopeKind::Cloud)]);
+        assert_eq!(other, KeyQuery::of(Choice::Scope(ScopeKind::Cloud)));
     }
 }

@@ -14,7 +14,6 @@ use crate::{
     engine::Reveal,
     exchange::download::key_file,
     model::{ApiKey, ApiKeyId, Scope, Secret, SecretFormat},
-    org::Org,
     ui::{
         desk::{Desk, use_desk},
         kit::{
@@ -26,7 +25,7 @@ use crate::{
         route::{Address, Page},
         save::save,
     },
-    view::words,
+    view::{purpose::endpoints, words},
 };
 
 const KEY_FIELD: &str = "reveal-key";
@@ -231,33 +230,4 @@ fn facts(desk: Desk, id: &ApiKeyId) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// Where clients of a scope connect to. All of it is invented and leads nowhere.
-fn endpoints(org: &Org, scope: &Scope) -> Vec<(&'static str, String)> {
-    match scope {
-        Scope::Kafka { cluster, .. } => {
-            let spec = org.kafka_clusters().get(cluster).and_then(|cluster| cluster.spec.as_ref());
-            let both = [
-                ("Bootstrap server", spec.and_then(|spec| spec.bootstrap.as_ref())),
-                ("REST endpoint", spec.and_then(|spec| spec.rest.as_ref())),
-            ];
-            both.into_iter().filter_map(|(term, host)| Some((term, host?.as_str().to_owned()))).collect()
-        }
-        Scope::SchemaRegistry { registry, .. } => {
-            let spec = org.schema_registries().get(registry).and_then(|registry| registry.spec.as_ref());
-            spec.and_then(|spec| spec.endpoint.as_ref())
-                .map(|host| ("Endpoint", host.as_str().to_owned()))
-                .into_iter()
-                .collect()
-        }
-        Scope::Ksql { cluster, .. } => {
-            let spec = org.ksql_clusters().get(cluster).and_then(|ksql| ksql.spec.as_ref());
-            spec.and_then(|spec| spec.endpoint.as_ref())
-                .map(|host| ("Endpoint", host.as_str().to_owned()))
-                .into_iter()
-                .collect()
-        }
-        Scope::Flink { .. } | Scope::Tableflow | Scope::Cloud | Scope::Global => Vec::new(),
-    }
 }

@@ -126,9 +126,9 @@ impl Form {
 
 fn check(desk: Desk, id: &str, secret: &Secret, target: Option<(Target, String)>) -> Checked {
     let now = desk.now();
-    desk.ask_once(|org| {
+    desk.ask_with_uses_once(|org, uses| {
         let verdict = verify(org, id, secret, target.as_ref().map(|(target, _)| target), now);
-        let facts = ApiKeyId::parse(id).ok().and_then(|id| match look_up(org, &id, now) {
+        let facts = ApiKeyId::parse(id).ok().and_then(|id| match look_up(org, uses, &id, now) {
             Lookup::Found(facts) => Some(facts),
             Lookup::Gone { .. } | Lookup::Unknown => None,
         });

@@ -59,7 +59,7 @@ pub fn when(why: Retirement, at: Timestamp) -> String {
 
 /// Says that a key has gone while it was looked at or edited. What was typed stays.
 pub fn gone_banner(desk: Desk, id: &ApiKeyId) -> AnyView {
-    let words = match desk.ask_once(|org| look_up(org, id, desk.now())) {
+    let words = match desk.ask_with_uses_once(|org, uses| look_up(org, uses, id, desk.now())) {
         Lookup::Gone { why, at } => when(why, at),
         Lookup::Found(_) | Lookup::Unknown => "It does not exist any more.".to_owned(),
     };

@@ -5,6 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     edit::EditApiKey,
+    figures::Figures,
     filters::Filters,
     listing::Listing,
     remove::{End, RemoveApiKey},
@@ -86,8 +87,8 @@ pub fn ApiKeysPage() -> impl IntoView {
     };
     view! {
         <div class="page page-fill">
-            <PageHeader title="API keys" subtitle=Signal::derive(move || counts(desk)) actions />
-            {move || some.get().then(|| view! { <Filters listing /> })}
+            <PageHeader title="API keys" subtitle=Signal::derive(move || counts(desk, listing)) actions />
+            {move || some.get().then(|| view! { <Figures listing /><Filters listing /> })}
             {content}
             <p class="sr-only" role="status">{result(listing)}</p>
         </div>
@@ -95,12 +96,18 @@ pub fn ApiKeysPage() -> impl IntoView {
     }
 }
 
-/// `182 keys, 54 owners`.
-fn counts(desk: Desk) -> Option<String> {
+/// `182 keys, 54 owners, 7 need attention`.
+fn counts(desk: Desk, listing: Listing) -> Option<String> {
     let (keys, owners) = desk.ask(|org| (org.api_keys().len(), org.count_key_owners()));
     let count =
         |many: usize, one: &str| format!("{} {one}{}", number(many), if many == 1 { "" } else { "s" });
-    (keys > 0).then(|| [count(keys, "key"), count(owners, "owner")].join(", "))
+    let attention = listing.tally().map(|tally| match tally.attention {
+        0 => "none needs attention".to_owned(),
+        1 => "1 needs attention".to_owned(),
+        many => [&number(many), " need attention"].concat(),
+    });
+    let words = [count(keys, "key"), count(owners, "owner")].into_iter().chain(attention);
+    (keys > 0).then(|| words.collect::<Vec<_>>().join(", "))
 }
 
 fn no_keys(desk: Desk) -> AnyView {
@@ -119,11 +126,11 @@ fn no_keys(desk: Desk) -> AnyView {
 fn no_match(listing: Listing) -> AnyView {
     view! {
         <EmptyState icon=Icon::Search title="No key matches"
-            text="Every word of a search has to occur in the id, name, description, owner, resource or environment of a key.".to_owned()>
+            text="Every word of a search has to occur in the id, name, description, owner, resource or environment of a key, and every filter has to fit.".to_owned()>
             <Button on_click=move || {
                 listing.clear();
                 let _ = kit::dom::focus_by_id("search-keys");
-            }>"Clear search"</Button>
+            }>"Clear search and filters"</Button>
         </EmptyState>
     }
     .into_any()

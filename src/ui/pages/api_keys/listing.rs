@@ -2,6 +2,8 @@
 //!
 //! The [`KeyList`] is kept here and never copied; the page asks it by position.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -10,14 +12,16 @@ use leptos_router::{
 };
 
 use crate::{
-    model::{ApiKeyId, ScopeKind, Timestamp},
-    org::Touch,
+    model::{ApiKeyId, Timestamp},
+    org::{Org, Touch},
     ui::{
         desk::Desk,
         timers::{self, Debounce},
     },
     view::{
-        api_keys::{KeyList, KeyRow, row_of},
+        api_keys::{KeyList, KeyRow, row_of, row_with},
+        choice::{Choice, Facet},
+        key_book::{KeyBook, Tally},
         query::{KeyQuery, SortKey},
     },
     workspace::News,
@@ -43,6 +47,8 @@ pub struct Listing {
     pub search: RwSignal<String>,
     query: RwSignal<KeyQuery>,
     now: RwSignal<Timestamp>,
+    /// How all keys are, whatever is shown; `None` until every key was read.
+    tally: RwSignal<Option<Tally>>,
     /// Writes the search into the address, a moment after the last letter.
     note: Debounce,
     go: StoredValue<Go, LocalStorage>,
@@ -56,14 +62,17 @@ impl Listing {
         let parameters = use_query_map();
         let asked = Memo::new(move |_| parameters.with(|map| KeyQuery::read(|name| map.get_str(name))));
         let query = asked.get_untracked();
-        let list = desk.ask_once(|org| KeyList::new(org, query.clone()));
+        // Reading every key can wait until the first rows stand, unless it decides which rows these are.
+        let reading = if query.needs_book() || desk.has_book() { Reading::Now } else { Reading::Later };
+        let list = with_book(desk, reading, |org, book| KeyList::new(org, book, query.clone()));
         let listing = Self {
             desk,
-            list: StoredValue::new_local(list),
+            list: StoredValue::new_local(list.unwrap_or_default()),
             revision: RwSignal::new(0),
             search: RwSignal::new(query.search.clone()),
             query: RwSignal::new(query),
             now: RwSignal::new(desk.now()),
+            tally: RwSignal::new(None),
             note: Debounce::new(250),
             go: StoredValue::new_local(writer()),
         };
@@ -71,8 +80,29 @@ impl Listing {
         listing.follow_address(asked);
         timers::every(15_000, move || {
             listing.now.try_set(desk.now());
+            listing.consult();
         });
+        if reading == Reading::Now {
+            listing.tally.set(listing.count());
+        } else {
+            let soon = timers::after(AFTER_PAINT, move || listing.consult());
+            StoredValue::new_local(soon);
+        }
         listing
+    }
+
+    /// Takes in what the book of keys says, making it where there is none.
+    fn consult(self) {
+        self.change(|listing| {
+            let _ = listing.desk.ask_book_once(|org, _, book| {
+                listing.list.try_update_value(|list| list.consult(org, book));
+            });
+        });
+        self.tally.try_set(self.count());
+    }
+
+    fn count(self) -> Option<Tally> {
+        self.desk.ask_book_once(|_, _, book| book.tally())
     }
 
     /// Every entry is taken in, also where several are applied before the page gets its turn.
@@ -84,7 +114,8 @@ impl Listing {
                 pending.try_update_value(|pending| pending.extend_from_slice(&applied.touched));
                 arrived.notify();
             }
-            News::Uses | News::Halted => {}
+            News::Uses => arrived.notify(),
+            News::Halted => {}
         });
         StoredValue::new_local(subscription);
         Effect::new(move |_| {
@@ -92,8 +123,13 @@ impl Listing {
             let touched = pending.try_update_value(std::mem::take).unwrap_or_default();
             if !touched.is_empty() {
                 self.change(|listing| {
-                    listing.list.update_value(|list| self.desk.ask_once(|org| list.follow(org, &touched)));
+                    listing.list.update_value(|list| {
+                        with_book(self.desk, Reading::Later, |org, book| list.follow(org, book, &touched));
+                    });
                 });
+            }
+            if untrack(|| self.tally.get()).is_some() {
+                self.consult();
             }
         });
     }
@@ -117,7 +153,10 @@ impl Listing {
 
     fn take(self, query: KeyQuery) {
         self.change(|listing| {
-            listing.list.update_value(|list| self.desk.ask_once(|org| list.set_query(org, query.clone())));
+            let reading = if query.needs_book() { Reading::Now } else { Reading::Later };
+            listing.list.update_value(|list| {
+                with_book(self.desk, reading, |org, book| list.set_query(org, book, query.clone()));
+            });
         });
         self.query.set(query);
     }
@@ -151,11 +190,11 @@ impl Listing {
         self.show(KeyQuery { search, ..self.query.get_untracked() }, Step::Same);
     }
 
-    /// Shows every key again.
+    /// Shows every key again, in the order as it is.
     pub fn clear(self) {
         self.search.set(String::new());
         let query = self.query.get_untracked();
-        self.show(KeyQuery { search: String::new(), scopes: Vec::new(), ..query }, Step::New);
+        self.show(KeyQuery { search: String::new(), choices: BTreeSet::new(), ..query }, Step::New);
     }
 
     /// Sorts by a column, or turns round what is sorted by it.
@@ -163,16 +202,21 @@ impl Listing {
         self.show(self.query.get_untracked().sorted_by(by), Step::New);
     }
 
-    /// Shows a type of scope that was hidden, or hides one that was shown.
-    pub fn toggle(self, kind: ScopeKind) {
-        let mut query = self.query.get_untracked();
-        match query.scopes.binary_search(&kind) {
-            Ok(at) => {
-                query.scopes.remove(at);
-            }
-            Err(at) => query.scopes.insert(at, kind),
-        }
-        self.show(query, Step::New);
+    /// Shows what fits a choice as well, or no longer.
+    pub fn toggle(self, choice: Choice) {
+        self.show(self.query.get_untracked().toggled(choice), Step::New);
+    }
+
+    /// Filters in one facet by exactly these choices, or by none where these are chosen already.
+    pub fn only(self, facet: Facet, choices: &[Choice]) {
+        let query = self.query.get_untracked();
+        let wanted = if query.chosen(facet).eq(choices) { &[] } else { choices };
+        self.show(query.with_only(facet, wanted.iter().cloned()), Step::New);
+    }
+
+    /// How all keys are, whatever is shown; `None` until every key was read. Tracked.
+    pub fn tally(self) -> Option<Tally> {
+        self.tally.get()
     }
 
     /// What is shown; tracked.
@@ -195,12 +239,42 @@ impl Listing {
     /// What the row of a key says; tracked.
     pub fn row(self, id: &ApiKeyId) -> Option<KeyRow> {
         let now = self.now.get();
-        self.desk.ask(|org| org.api_keys().get(id).map(|key| row_of(org, key, now)))
+        // With the book, how a key is costs nothing, however many keys its owner has.
+        self.desk.track();
+        self.tally.track();
+        self.desk.ask_book_if_made(|org, uses, book| {
+            let key = org.api_keys().get(id)?;
+            let health = book.and_then(|book| book.health(org, uses, org.api_keys().slot_of(id)?));
+            Some(match health {
+                Some(health) => row_with(org, uses, key, health, now),
+                None => row_of(org, uses, key, now),
+            })
+        })?
     }
 
     /// What the clock said last; tracked.
     pub fn now(self) -> Timestamp {
         self.now.get()
+    }
+}
+
+/// Until the first rows are painted.
+const AFTER_PAINT: u32 = 60;
+
+/// When every key is read for the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// Now: what is shown depends on it.
+    Now,
+    /// Once there is time for it.
+    Later,
+}
+
+/// Asks with the book of keys if it is there or needed, without it otherwise. `None` where the page has gone.
+fn with_book<T>(desk: Desk, reading: Reading, ask: impl FnOnce(&Org, Option<&KeyBook>) -> T) -> Option<T> {
+    match reading {
+        Reading::Now => desk.ask_book_once(|org, _, book| ask(org, Some(book))),
+        Reading::Later => desk.ask_book_if_made(|org, _, book| ask(org, book)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod edit;
 mod facts;
+mod figures;
 mod filters;
 mod gone;
 mod labels;

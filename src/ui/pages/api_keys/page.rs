@@ -65,7 +65,7 @@ fn page_of(id: ApiKeyId) -> AnyView {
     let key = StoredValue::new(id);
     let lookup = Memo::new(move |_| {
         let at = now.get();
-        key.with_value(|id| desk.ask(|org| look_up(org, id, at)))
+        key.with_value(|id| desk.ask_with_uses(|org, uses| look_up(org, uses, id, at)))
     });
     let facts = Memo::new(move |before: Option<&Option<Box<KeyFacts>>>| match lookup.get() {
         Lookup::Found(facts) => Some(facts),

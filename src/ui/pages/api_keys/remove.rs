@@ -133,7 +133,7 @@ fn refused(words: &str) -> AnyView {
 fn facts_while_open(desk: Desk, id: &ApiKeyId) -> Memo<Option<Box<KeyFacts>>> {
     let id = id.clone();
     Memo::new(move |before: Option<&Option<Box<KeyFacts>>>| {
-        match desk.ask(|org| look_up(org, &id, desk.now())) {
+        match desk.ask_with_uses(|org, uses| look_up(org, uses, &id, desk.now())) {
             Lookup::Found(facts) => Some(facts),
             Lookup::Gone { .. } | Lookup::Unknown => before.cloned().flatten(),
         }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    labels::{health_chip, scope_of},
+    labels::{health_chip, scope_of, used_cell},
     list::{Asked, Over},
     remove::End,
 };
@@ -17,22 +17,19 @@ use crate::{
     view::{api_keys::KeyRow, query::SortKey},
 };
 
-/// Explains the column "Last used", once for all rows.
-const LAST_USED: &str = "Keyplane shows a last use only where it knows of one. Not tracked: it has seen no use of the key, here or in an import.";
-
 /// The columns of the table.
 pub fn columns() -> Vec<Column> {
     let sorted = |key: SortKey, title| Column::new(key.slug(), title).sortable();
     vec![
-        Column::header(SortKey::Key.slug(), "Key").sortable().width(146, 1),
-        sorted(SortKey::Name, "Name").width(112, 9),
-        sorted(SortKey::Owner, "Owner").width(122, 7),
-        sorted(SortKey::Scope, "Scope").width(140, 3),
-        sorted(SortKey::Resource, "Resource").width(104, 5),
-        sorted(SortKey::Environment, "Environment").width(108, 3).on_card(OnCard::Left),
-        sorted(SortKey::Created, "Created").width(112, 1),
-        Column::new("used", "Last used").width(110, 1).hint(LAST_USED).on_card(OnCard::Left),
-        Column::new("health", "Health").width(152, 3),
+        Column::header(SortKey::Key.slug(), "Key").sortable().width(142, 1),
+        sorted(SortKey::Name, "Name").width(140, 9),
+        sorted(SortKey::Owner, "Owner").width(118, 7),
+        sorted(SortKey::Scope, "Scope").width(124, 3),
+        sorted(SortKey::Resource, "Resource").width(100, 5),
+        sorted(SortKey::Environment, "Environment").width(104, 2).on_card(OnCard::Left),
+        sorted(SortKey::Created, "Created").width(100, 1),
+        sorted(SortKey::Used, "Last used").width(94, 2),
+        sorted(SortKey::Health, "Health").width(150, 4),
         Column::tools("Actions"),
     ]
 }
@@ -65,7 +62,7 @@ pub fn cells(
         two_lines(row.resource, row.resource_id),
         environment,
         dates::day_of(row.created, now),
-        cell_none("Not tracked"),
+        used_cell(row.used),
         health_chip(row.health),
         menu(organization, row.id, over),
     ]
