@@ -1,7 +1,11 @@
 //! The history: what entries say in words, where they came from, and how it is read backwards.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+#[path = "history/sentences.rs"]
+mod sentences;
 mod support;
+#[path = "history/walk.rs"]
+mod walk;
 
 use keyplane::{
     engine::{Client, Record},

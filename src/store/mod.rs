@@ -152,6 +152,24 @@ pub trait Journal {
     /// do not fit because a page is not there. So one damaged entry does not hide those around it.
     async fn read(&self, from: Seq, limit: usize) -> Result<Vec<Record>, StoreError>;
 
+    /// As [`read`](Self::read), but an entry of more than `most` pages comes without them: its header tells how many
+    /// there are.
+    async fn skim(&self, from: Seq, limit: usize, most: u32) -> Result<Vec<Record>, StoreError> {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let mut records = self.read(from, limit).await?;
+        records.iter_mut().filter(|record| record.pages.len() > most).for_each(|record| record.pages.clear());
+        Ok(records)
+    }
+
+    /// Up to `count` pages of one entry from the page `from` on, in order. Empty where there are none.
+    async fn pages(&self, seq: Seq, from: u32, count: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        let part = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let records = self.read(seq, 1).await?;
+        let record = records.into_iter().find(|record| record.seq == seq);
+        let pages = record.map(|record| record.pages).unwrap_or_default();
+        Ok(pages.into_iter().skip(part(from)).take(part(count)).collect())
+    }
+
     /// Stores one entry whole, durably, or not at all.
     async fn append(&self, record: &Record) -> Result<(), AppendError>;
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::{
     model::{ApiKeyId, EnvironmentId, ObjectRef, OrganizationId, ServiceAccountId, UserId},
+    org::Seq,
     view::key_group::KeyGroup,
 };
 
@@ -51,6 +52,8 @@ pub enum Page {
     Resource(String),
     /// What was done, entry by entry.
     Audit,
+    /// One entry of it.
+    Entry(Seq),
     /// Checking a key id and a secret.
     Verify,
     /// Files in and out.
@@ -115,6 +118,7 @@ impl fmt::Display for Address {
                     Page::Resources => f.write_str("/resources"),
                     Page::Resource(id) => write!(f, "/resources/{}", encoded(id)),
                     Page::Audit => f.write_str("/audit"),
+                    Page::Entry(seq) => write!(f, "/audit?entry={seq}"),
                     Page::Verify => f.write_str("/verify"),
                     Page::Exchange => f.write_str("/exchange"),
                     Page::Settings => f.write_str("/settings"),

@@ -11,6 +11,7 @@ pub mod editing;
 pub mod environments;
 pub mod facets;
 pub mod health;
+pub mod history;
 pub mod issue;
 pub mod key_book;
 pub mod key_group;

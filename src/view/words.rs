@@ -120,6 +120,19 @@ pub fn age(from: Timestamp, now: Timestamp) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
+/// A whole number as people read it: `100,000`.
+pub fn number(value: usize) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A verdict for an administrator: what was found, and what to do.
 pub fn verdict(org: &Org, verdict: &Verdict) -> String {
     match verdict {

@@ -8,6 +8,7 @@
 pub mod browser;
 mod checkpointing;
 mod copies;
+mod history;
 mod open;
 mod ports;
 mod run;
@@ -15,6 +16,7 @@ mod state;
 mod uses;
 
 pub use copies::{ExportError, RestoreError};
+pub use history::{Item, ObjectHistory, ObjectRest, Rest};
 pub use open::{Condition, Notice, OpenError, Trouble};
 pub use ports::{NoRandomness, Ports};
 pub use run::{Done, Failure};

@@ -51,6 +51,8 @@ pub(super) struct Inner<P: Ports> {
     /// Entries of this tab that can be undone and redone, last ones last.
     pub undoable: RefCell<Vec<Seq>>,
     pub redoable: RefCell<Vec<Seq>>,
+    /// What has been looked at of the history.
+    pub history: super::history::SharedWindow,
     listeners: RefCell<Vec<(u64, Listener)>>,
     next_listener: Cell<u64>,
 }
@@ -121,6 +123,7 @@ impl<P: Ports> Workspace<P> {
             dirty: RefCell::default(),
             undoable: RefCell::default(),
             redoable: RefCell::default(),
+            history: RefCell::default(),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
         };
@@ -183,6 +186,7 @@ impl<P: Ports> Workspace<P> {
         }
         let touches = self.inner.org.borrow_mut().apply(&entry.step())?;
         self.inner.dirty.borrow_mut().extend(touched(&touches));
+        self.inner.history.borrow_mut().push(&self.org(), entry);
         self.witness();
         let news = Applied {
             seq: entry.header.seq,

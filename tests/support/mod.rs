@@ -5,6 +5,7 @@
     reason = "each test binary uses a part, and commands are made on the spot"
 )]
 
+pub mod browser;
 pub mod world;
 
 use keyplane::{

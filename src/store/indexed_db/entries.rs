@@ -39,15 +39,45 @@ struct Head {
 
 /// The first `limit` entries from `from` on. What is missing or is no bytes is left out.
 pub(super) async fn read(database: &IdbDatabase, from: Seq, limit: usize) -> Result<Vec<Record>, Fault> {
+    skim(database, from, limit, u32::MAX).await
+}
+
+/// The same, but entries of more than `most` pages come without them.
+pub(super) async fn skim(
+    database: &IdbDatabase,
+    from: Seq,
+    limit: usize,
+    most: u32,
+) -> Result<Vec<Record>, Fault> {
     let (Some(from), 1..) = (from_seq(from), limit) else {
         return Ok(Vec::new());
     };
     let mut heads = read_heads(database, from, u32::try_from(limit).unwrap_or(u32::MAX)).await?;
-    // A second transaction: an entry is stored with all its pages or not at all, and never changes.
-    if heads.iter().any(|head| head.pages > 0) {
-        read_pages(database, &mut heads).await?;
+    // Other transactions: an entry is stored with all its pages or not at all, and never changes.
+    for run in heads.chunk_by_mut(|a, b| (a.pages > Seq::from(most)) == (b.pages > Seq::from(most))) {
+        if run.iter().any(|head| (1..=Seq::from(most)).contains(&head.pages)) {
+            read_pages(database, run).await?;
+        }
     }
     Ok(heads.into_iter().map(|head| head.record).collect())
+}
+
+/// Up to `count` pages of one entry from the page `from` on.
+pub(super) async fn pages(
+    database: &IdbDatabase,
+    seq: Seq,
+    from: u32,
+    count: u32,
+) -> Result<Vec<Vec<u8>>, Fault> {
+    let (Some(number), Some(last)) = (from_seq(seq), from.checked_add(count.saturating_sub(1))) else {
+        return Ok(Vec::new());
+    };
+    let key = |page: u32| Array::of2(&number.into(), &page.into());
+    let range = IdbKeyRange::bound(&key(from), &key(last))?;
+    let work = Work::begin(database, &[PAGES], Mode::Read)?;
+    let values = work.store(PAGES)?.get_all_with_key(&range)?;
+    work.done().await?;
+    Ok(Array::from(&result(&values)?).iter().filter_map(|value| bytes(&value)).collect())
 }
 
 async fn read_heads(database: &IdbDatabase, from: f64, limit: u32) -> Result<Vec<Head>, Fault> {

@@ -97,6 +97,14 @@ impl Journal for IndexedDbJournal {
         self.connection.attempt(async |database| entries::read(database, from, limit).await).await
     }
 
+    async fn skim(&self, from: Seq, limit: usize, most: u32) -> Result<Vec<Record>, StoreError> {
+        self.connection.attempt(async |database| entries::skim(database, from, limit, most).await).await
+    }
+
+    async fn pages(&self, seq: Seq, from: u32, count: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.connection.attempt(async |database| entries::pages(database, seq, from, count).await).await
+    }
+
     async fn append(&self, record: &Record) -> Result<(), AppendError> {
         entries::append(&self.connection, record).await
     }

@@ -49,15 +49,4 @@ pub use table::{
 };
 pub use tabs::{Tab, Tabs};
 
-/// A whole number as people read it: `100,000`.
-pub fn number(value: usize) -> String {
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub use crate::view::words::number;

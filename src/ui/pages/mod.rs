@@ -11,6 +11,7 @@ mod export;
 pub mod form;
 pub mod forms;
 pub mod guard;
+pub mod history;
 pub mod keys_section;
 mod not_found;
 pub mod objects;

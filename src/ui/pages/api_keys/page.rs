@@ -14,13 +14,14 @@ use super::{
     remove::{End, RemoveApiKey},
 };
 use crate::{
-    model::{ApiKeyId, Propagation, Retirement, Timestamp},
+    model::{ApiKeyId, ObjectRef, Propagation, Retirement, Timestamp},
     ui::{
         desk::{Desk, use_desk},
         kit::{
             Button, ButtonKind, DefinitionList, EmptyState, Icon, LinkButton, MenuButton, MenuItem,
             PageHeader, number,
         },
+        pages::history::HistoryOf,
         route::{Address, Page},
         timers,
     },
@@ -160,6 +161,7 @@ fn known(
                             {move || facts.with(|facts| facts.as_deref().map(|facts| facts::siblings(facts, now.get(), organization)))}
                         </div>
                     </section>
+                    <HistoryOf object=ObjectRef::ApiKey(key.get_value()) />
                 </div>
             </div>
         </div>
@@ -206,16 +208,24 @@ fn gone(desk: Desk, id: &ApiKeyId, why: Retirement, at: Timestamp) -> AnyView {
         Retirement::Deleted => "This key was deleted",
         Retirement::Compromised => "This key was revoked as compromised",
     };
-    absent(desk, id.to_string(), title, when(why, at), undo.into_any())
+    let history = view! { <HistoryOf object=ObjectRef::ApiKey(id.clone()) /> };
+    absent(desk, id.to_string(), title, when(why, at), undo.into_any(), history.into_any())
 }
 
 /// The page of an id that names no key.
 fn unknown(desk: Desk, id: String) -> AnyView {
     let words = "No key of this id was ever in this organization. The link may be cut short, or belong to another organization.";
-    absent(desk, id, "There is no such key", words.to_owned(), ().into_any())
+    absent(desk, id, "There is no such key", words.to_owned(), ().into_any(), ().into_any())
 }
 
-fn absent(desk: Desk, id: String, title: &'static str, words: String, next: AnyView) -> AnyView {
+fn absent(
+    desk: Desk,
+    id: String,
+    title: &'static str,
+    words: String,
+    next: AnyView,
+    below: AnyView,
+) -> AnyView {
     let list = Address::In(desk.id(), Page::ApiKeys).to_string();
     let back = Some((list.clone(), "API keys".to_owned()));
     view! {
@@ -225,6 +235,7 @@ fn absent(desk: Desk, id: String, title: &'static str, words: String, next: AnyV
                 <LinkButton href=list>"All API keys"</LinkButton>
                 {next}
             </EmptyState>
+            {below}
         </div>
     }
     .into_any()
