@@ -13,7 +13,10 @@ use super::{
     desk::use_desk,
     importing::{ImportIntoPage, NewImport},
     kit::{provide_announcer, provide_notices},
-    pages::{ApiKeyPage, ApiKeysPage, NewApiKey, NotFound, Organization, Settings, Start, VerifyPage},
+    pages::{
+        ApiKeyPage, ApiKeysPage, NewApiKey, NotFound, Organization, ServiceAccountPage, ServiceAccountsPage,
+        Settings, Start, UserPage, UsersPage, VerifyPage,
+    },
     preferences::provide_preferences,
     route::{Address, Page},
 };
@@ -37,6 +40,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings") view=Settings />
                     <Route path=path!("api-keys/:id") view=ApiKeyPage />
                     <Route path=path!("verify") view=VerifyPage />
+                    <Route path=path!("service-accounts") view=ServiceAccountsPage />
+                    <Route path=path!("service-accounts/:id") view=ServiceAccountPage />
+                    <Route path=path!("users") view=UsersPage />
+                    <Route path=path!("users/:id") view=UserPage />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -9,7 +9,6 @@ use super::{
     access_words,
     key_group::KeyGroup,
     key_row::{KeyRow, row_of},
-    last_use::{LastUsed, last_used},
     words,
 };
 use crate::{
@@ -59,8 +58,6 @@ pub struct GoingKey {
     pub row: KeyRow,
     /// Whether somebody may be using it.
     pub standing: KeyStanding,
-    /// What is known of its last use.
-    pub used: LastUsed,
 }
 
 /// Whether a key works, as far as is known here.
@@ -217,7 +214,7 @@ fn going_keys(org: &Org, uses: &Uses, preview: &Preview, now: Timestamp) -> Vec<
     let key = |id: &ApiKeyId| {
         let key = org.api_keys().get(id)?;
         let standing = if org.is_live(key, now) { KeyStanding::Live } else { KeyStanding::Dead };
-        Some(GoingKey { row: row_of(org, uses, key, now), standing, used: last_used(uses.of(id), now) })
+        Some(GoingKey { row: row_of(org, uses, key, now), standing })
     };
     let mut keys: Vec<_> = preview.keys().filter_map(key).collect();
     keys.sort_by(|a, b| b.row.created.cmp(&a.row.created).then_with(|| a.row.id.cmp(&b.row.id)));

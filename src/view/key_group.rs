@@ -1,10 +1,7 @@
 //! The keys that belong together: an owner's, a resource's, an environment's. The newest of them, and how many there
 //! are.
 
-use super::{
-    key_row::{KeyRow, row_of},
-    last_use::{LastUsed, last_used},
-};
+use super::key_row::{KeyRow, row_of};
 use crate::{
     model::{ApiKey, EnvironmentId, Owner, Scope, ScopeKind, Timestamp},
     org::{Org, Uses},
@@ -63,20 +60,11 @@ pub const SHOWN: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupedKeys {
     /// The newest, at most [`SHOWN`], newest first.
-    pub newest: Vec<GroupedKey>,
+    pub newest: Vec<KeyRow>,
     /// How many there are.
     pub count: usize,
     /// How many of them work now, as far as is known here.
     pub live: usize,
-}
-
-/// One key of a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupedKey {
-    /// What its row in the list says.
-    pub row: KeyRow,
-    /// What is known of its last use.
-    pub used: LastUsed,
 }
 
 /// The keys of a group at a time.
@@ -90,10 +78,7 @@ pub fn keys_of(org: &Org, uses: &Uses, group: &KeyGroup, now: Timestamp) -> Grou
         keys.truncate(SHOWN);
     }
     keys.sort_unstable_by(newest_first);
-    let grouped = |key: &ApiKey| GroupedKey {
-        row: row_of(org, uses, key, now),
-        used: last_used(uses.of(&key.id), now),
-    };
+    let grouped = |key: &ApiKey| row_of(org, uses, key, now);
     GroupedKeys { newest: keys.into_iter().map(grouped).collect(), count, live }
 }
 

@@ -3,6 +3,7 @@
 //! Knows neither DOM nor Leptos, so that every sentence and every order is tested natively.
 
 pub mod access_words;
+pub mod accounts;
 pub mod api_key;
 pub mod api_keys;
 pub mod choice;
@@ -24,4 +25,5 @@ pub mod query;
 pub mod resources;
 pub mod search;
 pub mod targets;
+pub mod users;
 pub mod words;

@@ -135,6 +135,15 @@ pub enum Cell {
     Number(u32),
     /// A day.
     Day(Timestamp),
+    /// A time in words, and who or what says so: `3 h ago`, `simulated`.
+    When {
+        /// What it is sorted by; what has no time comes before everything that has.
+        at: Option<Timestamp>,
+        /// The time in words.
+        words: String,
+        /// More, in a smaller line.
+        more: String,
+    },
     /// How many keys of which scopes.
     Keys(ScopeCounts),
     /// A state.
@@ -171,6 +180,7 @@ impl Cell {
             }
             Self::Number(number) => Some(SortValue::Number(i64::from(*number))),
             Self::Day(at) => Some(SortValue::Number(at.as_millis())),
+            Self::When { at, .. } => Some(SortValue::Number(at.map_or(i64::MIN, Timestamp::as_millis))),
             Self::Keys(counts) => Some(SortValue::Number(i64::from(counts.total()))),
             Self::State(mark, _) => Some(SortValue::Number(*mark as i64)),
         }
@@ -181,7 +191,7 @@ impl Cell {
             Self::Text(text) | Self::Id(text) => [text, ""],
             Self::Lines(text, more) => [text, more],
             Self::State(_, words) => [words, ""],
-            Self::None(_) | Self::Number(_) | Self::Day(_) | Self::Keys(_) => ["", ""],
+            Self::None(_) | Self::Number(_) | Self::Day(_) | Self::When { .. } | Self::Keys(_) => ["", ""],
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         desk::{Desk, Tell, use_desk},
         kit::{
             AlertBanner, Busy, Button, ButtonKind, ButtonRole, Column, DataTable, Dialog, DialogSize, Field,
-            LinkButton, OnCard, RowLines, Rows, Tone, Voice, badge, cell_lines, cell_none, number,
+            LinkButton, RowLines, Rows, Tone, Voice, badge, cell_lines, cell_none, number,
         },
         pages::api_keys::scope_of,
         route::{Address, Page},
@@ -263,6 +263,11 @@ impl Asking {
             })
         });
         let now = self.desk.now();
+        // Whose keys they are goes without saying where one account goes.
+        let one = self
+            .targets
+            .with_untracked(|targets| matches!(targets.as_slice(), [one] if one.account().is_some()));
+        let owners = if one { Owners::One } else { Owners::Several };
         let at = move |id: &str| {
             self.of(|deletion: &Deletion| deletion.keys.iter().find(|key| key.row.id.as_str() == id).cloned())
         };
@@ -274,16 +279,10 @@ impl Asking {
                 })
             }),
             cells: Callback::new(move |id: String| {
-                at(&id).map(|key| key_cells(&key, now)).unwrap_or_default()
+                at(&id).map(|key| key_cells(&key, owners, now)).unwrap_or_default()
             }),
         };
-        let columns = vec![
-            Column::header("key", "Key").width(160, 3),
-            Column::new("scope", "Scope").width(140, 3),
-            Column::new("owner", "Owner").width(110, 2),
-            Column::new("age", "Age").width(100, 1),
-            Column::new("used", "Last used").width(100, 1).on_card(OnCard::Line),
-        ];
+        let columns = key_columns(owners);
         let heading = move || {
             let (count, live) = (count.get(), live.get());
             let works = match live {
@@ -440,7 +439,28 @@ fn nothing_changed(words: &str) -> AnyView {
         .into_any()
 }
 
-fn key_cells(key: &GoingKey, now: crate::model::Timestamp) -> Vec<AnyView> {
+/// Whose the keys are that go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owners {
+    /// All of them the one account's that goes.
+    One,
+    /// Anybody's.
+    Several,
+}
+
+fn key_columns(owners: Owners) -> Vec<Column> {
+    let owner = match owners {
+        Owners::One => None,
+        Owners::Several => Some(Column::new("owner", "Owner").width(120, 2)),
+    };
+    [Column::header("key", "Key").width(164, 3), Column::new("scope", "Scope").width(140, 3)]
+        .into_iter()
+        .chain(owner)
+        .chain([Column::new("age", "Age").width(112, 1), Column::new("used", "Last used").width(118, 1)])
+        .collect()
+}
+
+fn key_cells(key: &GoingKey, owners: Owners, now: crate::model::Timestamp) -> Vec<AnyView> {
     let row = &key.row;
     let name = if row.name.is_empty() { "No name".to_owned() } else { row.name.clone() };
     let dead = (key.standing == KeyStanding::Dead).then(|| badge("Does not work"));
@@ -449,16 +469,26 @@ fn key_cells(key: &GoingKey, now: crate::model::Timestamp) -> Vec<AnyView> {
         environment if row.resource.is_empty() => environment.to_owned(),
         environment => format!("{} in {environment}", row.resource),
     };
-    vec![
-        cell_lines(view! { <span class="cell-mono">{row.id.to_string()}</span> }, view! { {name}" "{dead} }),
+    let owner = match owners {
+        Owners::One => None,
+        Owners::Several => {
+            let id = row.owner_id.clone();
+            Some(cell_lines(row.owner.clone(), view! { <span class="cell-mono">{id}</span> }))
+        }
+    };
+    let used = match row.used.source {
+        None => cell_none("Not tracked"),
+        Some(source) => cell_lines(row.used.when.clone(), source.label()),
+    };
+    let id = row.id.to_string();
+    [
+        cell_lines(view! { <span class="cell-mono">{id}</span> }, view! { {name}" "{dead} }),
         cell_lines(scope_of(row.scope), resource),
-        cell_lines(row.owner.clone(), view! { <span class="cell-mono">{row.owner_id.clone()}</span> }),
-        cell_lines(words::age(row.created, now), dates::day(row.created)),
-        match key.used.source {
-            None => cell_none("Not tracked"),
-            Some(source) => cell_lines(key.used.when.clone(), source.label()),
-        },
     ]
+    .into_iter()
+    .chain(owner)
+    .chain([cell_lines(words::age(row.created, now), dates::day(row.created)), used])
+    .collect()
 }
 
 fn along_cells(along: &Along) -> Vec<AnyView> {

@@ -11,7 +11,10 @@ use crate::{
         kit::{ButtonKind, Icon, LinkButton, cell_none, number},
         route::{Address, Page},
     },
-    view::key_group::{GroupedKey, GroupedKeys, KeyGroup, keys_of},
+    view::{
+        api_keys::KeyRow,
+        key_group::{GroupedKeys, KeyGroup, keys_of},
+    },
 };
 
 /// The section.
@@ -78,7 +81,7 @@ fn none(group: &KeyGroup, new: String) -> AnyView {
 
 fn list(desk: Desk, group: &KeyGroup, keys: &GroupedKeys, all: &str) -> AnyView {
     let now = desk.now();
-    let lines = keys.newest.iter().map(|key| line(desk, group, key, now)).collect_view();
+    let lines = keys.newest.iter().map(|row| line(desk, group, row, now)).collect_view();
     let hidden = keys.count > keys.newest.len();
     let words =
         if hidden { format!("See all {} keys", number(keys.count)) } else { "Open in the list".to_owned() };
@@ -90,8 +93,8 @@ fn list(desk: Desk, group: &KeyGroup, keys: &GroupedKeys, all: &str) -> AnyView 
     .into_any()
 }
 
-fn line(desk: Desk, group: &KeyGroup, key: &GroupedKey, now: Timestamp) -> AnyView {
-    let (row, used) = (&key.row, key.used.to_string());
+fn line(desk: Desk, group: &KeyGroup, row: &KeyRow, now: Timestamp) -> AnyView {
+    let used = row.used.to_string();
     let href = Address::In(desk.id(), Page::ApiKey(row.id.clone())).to_string();
     let name = if row.name.is_empty() { cell_none("No name") } else { row.name.clone().into_any() };
     let (scope, owner) = (scope_of(row.scope), row.owner.clone());

@@ -4,6 +4,7 @@
 #![allow(missing_debug_implementations)]
 
 pub mod absent;
+mod accounts;
 mod api_keys;
 mod begin;
 pub mod delete_objects;
@@ -28,6 +29,7 @@ mod start;
 mod verify;
 mod wizard;
 
+pub use accounts::{ServiceAccountPage, ServiceAccountsPage, UserPage, UsersPage};
 pub use api_keys::{ApiKeyPage, ApiKeysPage};
 pub use not_found::NotFound;
 pub use organization::{Bare, Organization};

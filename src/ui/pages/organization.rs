@@ -11,6 +11,7 @@ use web_sys::KeyboardEvent;
 use super::{open_error::OpenErrorPage, standing::Standing};
 use crate::{
     model::{OrganizationId, Owner, UserState},
+    org::Org,
     ui::{
         desk::Desk,
         kit::{
@@ -127,12 +128,19 @@ fn sections(desk: Desk) -> Vec<RailSection> {
         RailEntry::new("API keys", Icon::Key, at(Page::ApiKeys)).count(keys),
         RailEntry::new("Verify", Icon::Verify, at(Page::Verify)),
     ];
+    let count = |count: fn(&Org) -> usize| Signal::derive(move || Some(desk.ask(count)));
+    let accounts = vec![
+        RailEntry::new("Service accounts", Icon::ServiceAccount, at(Page::ServiceAccounts))
+            .count(count(|org| org.service_accounts().len())),
+        RailEntry::new("Users", Icon::User, at(Page::Users)).count(count(|org| org.users().len())),
+    ];
     let own = vec![
         RailEntry::new("Import", Icon::Exchange, at(Page::Exchange)),
         RailEntry::new("Settings", Icon::Settings, at(Page::Settings)),
     ];
     vec![
         RailSection { title: None, entries: first },
+        RailSection { title: Some("Accounts"), entries: accounts },
         RailSection { title: Some("Organization"), entries: own },
     ]
 }

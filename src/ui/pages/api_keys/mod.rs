@@ -12,7 +12,7 @@ mod page;
 mod remove;
 mod row;
 
-pub use facts::summary as key_summary;
+pub use facts::{limits as limit_lines, summary as key_summary};
 pub use labels::{health_chip, scope_of};
 pub use list::ApiKeysPage;
 pub use page::ApiKeyPage;

@@ -1,8 +1,9 @@
-//! The forms of environments and resources: one for each kind, the same wherever something is made or edited.
+//! The forms of accounts, environments and resources: one for each kind, the same wherever something is made or edited.
 //!
 //! A form holds fields and makes a command of them. What the fields offer comes from `view`, what is wrong is told by
 //! the engine at the field it is about. The dialogs around them are in [`dialogs`].
 
+mod account;
 mod dialogs;
 mod environment;
 mod kafka;
@@ -10,15 +11,18 @@ mod ksql;
 mod place;
 mod pool;
 mod registry;
+mod user;
 
 use leptos::prelude::*;
 
+pub use account::{create_service_account, edit_service_account};
 pub use dialogs::{EditDialog, MakeDialog};
 pub use environment::{create_environment, edit_environment};
 pub use kafka::{create_kafka, edit_kafka};
 pub use ksql::{create_ksql, edit_ksql};
 pub use pool::{create_pool, edit_pool};
 pub use registry::create_registry;
+pub use user::{edit_user, invite_user};
 
 use crate::{
     model::{EnvironmentId, KafkaClusterId, ObjectRef},
@@ -76,10 +80,10 @@ pub fn edit_object(object: &ObjectRef, editing: Editing) -> AnyView {
         ObjectRef::KafkaCluster(id) => edit_kafka(id.clone(), editing),
         ObjectRef::KsqlCluster(id) => edit_ksql(id.clone(), editing),
         ObjectRef::ComputePool(id) => edit_pool(id.clone(), editing),
+        ObjectRef::ServiceAccount(id) => edit_service_account(id.clone(), editing),
+        ObjectRef::User(id) => edit_user(id.clone(), editing),
         ObjectRef::Organization(_)
         | ObjectRef::SchemaRegistry(_)
-        | ObjectRef::User(_)
-        | ObjectRef::ServiceAccount(_)
         | ObjectRef::GroupMapping(_)
         | ObjectRef::IdentityProvider(_)
         | ObjectRef::IdentityPool(_)

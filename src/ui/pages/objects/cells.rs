@@ -60,6 +60,7 @@ fn view_of(cell: Cell, now: Timestamp) -> AnyView {
         Cell::Id(id) => view! { <span class="cell-main cell-mono">{id}</span> }.into_any(),
         Cell::Number(value) => view! { <span class="cell-main">{count(value)}</span> }.into_any(),
         Cell::Day(at) => dates::day_of(at, now),
+        Cell::When { words, more, .. } => cell_lines(words, more),
         Cell::Keys(counts) => keys(counts),
         Cell::State(mark, words) => status_chip(tone(mark), words),
     }

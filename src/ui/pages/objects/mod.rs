@@ -179,7 +179,7 @@ fn chip(shown: Shown, value: &'static str, words: &'static str) -> AnyView {
 }
 
 fn columns(plan: &'static ListPlan) -> Vec<Column> {
-    let name = Column::header(NAME, "Name").sortable().width(170, 6);
+    let name = Column::header(NAME, "Name").sortable().width(160, 5);
     let others = plan.columns.iter().map(|planned| {
         let column = Column::new(planned.slug, planned.title).width(planned.width.0, planned.width.1);
         let column = if planned.sorts.is_some() { column.sortable() } else { column };

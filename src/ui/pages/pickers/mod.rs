@@ -9,7 +9,7 @@ mod registry;
 
 use leptos::{portal::Portal, prelude::*};
 
-pub use account::{ServiceAccountPicker, dialog as service_account_dialog};
+pub use account::ServiceAccountPicker;
 pub use cluster::KafkaClusterPicker;
 pub use environment::EnvironmentPicker;
 pub use ksql::KsqlClusterPicker;

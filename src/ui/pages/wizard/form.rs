@@ -155,9 +155,9 @@ impl Form {
         });
     }
 
-    /// Whether anything has been filled in.
-    pub fn is_begun(self) -> bool {
-        self.account.with(Option::is_some)
+    /// Whether anything has been filled in. `preset` is the account that the address chose: nobody filled that in.
+    pub fn is_begun(self, preset: Option<&str>) -> bool {
+        self.account.with(|account| account.is_some() && account.as_deref() != preset)
             || [self.name, self.description, self.expires_on]
                 .iter()
                 .any(|field| field.with(|text| !text.is_empty()))

@@ -3,6 +3,7 @@
 mod account;
 mod details;
 mod form;
+mod preset;
 mod review;
 mod scope;
 
@@ -28,6 +29,7 @@ pub use review::scope_facts;
 pub fn NewApiKey() -> impl IntoView {
     let desk = use_desk();
     let form = Form::new(desk);
+    let preset = StoredValue::new(preset::take(form));
     let issued = RwSignal::new(Issued::No);
     // The secret passes from here to the panel that shows it, and is held nowhere else.
     let held = StoredValue::new_local(None::<Reveal>);
@@ -36,7 +38,7 @@ pub fn NewApiKey() -> impl IntoView {
         issued.set(Issued::Yes);
     });
     move || match issued.get() {
-        Issued::No => wizard(desk, form, take).into_any(),
+        Issued::No => wizard(desk, form, preset, take).into_any(),
         Issued::Yes => {
             let mut reveal = None;
             held.update_value(|held| reveal = held.take());
@@ -51,9 +53,15 @@ enum Issued {
     No,
 }
 
-fn wizard(desk: Desk, form: Form, take: Callback<Reveal>) -> impl IntoView {
+fn wizard(
+    desk: Desk,
+    form: Form,
+    preset: StoredValue<Option<String>>,
+    take: Callback<Reveal>,
+) -> impl IntoView {
     let busy = RwSignal::new(Busy::Idle);
-    let guard = Guard::new(Signal::derive(move || if form.is_begun() { Armed::Yes } else { Armed::No }));
+    let begun = move || preset.with_value(|preset| form.is_begun(preset.as_deref()));
+    let guard = Guard::new(Signal::derive(move || if begun() { Armed::Yes } else { Armed::No }));
     let issuing = Issuing { busy, take, guard, notices: use_notices() };
     let go_on = move || {
         if form.step.get_untracked() == Step::Review {

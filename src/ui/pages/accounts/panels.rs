@@ -1,0 +1,154 @@
+//! The parts that the pages of service accounts and users have in common: roles, limits, what deleting would take.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{ObjectRef, Origin, Times, Timestamp},
+    ui::{
+        dates,
+        desk::{Desk, use_desk},
+        kit::{Fact, Icon, number},
+        pages::api_keys::limit_lines,
+    },
+    view::{
+        access_words::HeldRole,
+        api_key::Limit,
+        deletion::{Deletion, KeyStanding, Outlook, outlook},
+        words,
+    },
+};
+
+/// The roles an account holds, and where.
+pub(super) fn roles(held: &[HeldRole], none: &'static str) -> AnyView {
+    let line =
+        |role: &HeldRole| view! { <li><strong>{role.role}</strong><span>{role.place.clone()}</span></li> };
+    let body = if held.is_empty() {
+        view! { <p class="panel-words">{none}</p> }.into_any()
+    } else {
+        view! { <ul class="plain-lines">{held.iter().map(line).collect_view()}</ul> }.into_any()
+    };
+    let count = (!held.is_empty()).then(|| number(held.len()));
+    view! {
+        <section class="panel" aria-labelledby="account-roles">
+            <div class="panel-head"><h2 id="account-roles">"Role bindings"</h2><span class="fact-note">{count}</span></div>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+/// The limits that count an account's keys.
+pub(super) fn limits(limits: &[Limit]) -> AnyView {
+    view! {
+        <section class="panel" aria-labelledby="account-limits">
+            <div class="panel-head"><h2 id="account-limits">"Limits"</h2></div>
+            <ul class="panel-body">{limit_lines(limits)}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// When something was made and changed, and where knowledge of it comes from.
+pub(super) fn life(times: Times, origin: Origin, now: Timestamp) -> AnyView {
+    let moment = |at: Option<Timestamp>, none: &'static str| match at {
+        Some(at) => {
+            view! { {dates::moment_of(at)}<span class="fact-note">{dates::ago(at, now)}</span> }.into_any()
+        }
+        None => view! { <span class="cell-none">{none}</span> }.into_any(),
+    };
+    let edited = times.updated.filter(|updated| Some(*updated) != times.created);
+    let (created, edited) = (moment(times.created, "Not known"), moment(edited, "Never edited here"));
+    let origin = match origin {
+        Origin::Created => "Created here",
+        Origin::Imported => "Imported from a listing",
+        Origin::Placeholder => "Named in an import, described by none",
+    };
+    view! {
+        <Fact term="Created">{created}</Fact>
+        <Fact term="Edited">{edited}</Fact>
+        <Fact term="Origin">{origin}</Fact>
+    }
+    .into_any()
+}
+
+/// What deleting an account would take along.
+#[component]
+pub(super) fn Reach(
+    /// Which account.
+    object: ObjectRef,
+) -> impl IntoView {
+    let desk = use_desk();
+    let title = format!("If this {} is deleted", object.kind().label());
+    let targets = vec![object];
+    let seen = Memo::new(move |_| {
+        let _ = desk.acting();
+        desk.ask_with_uses(|_, _| ());
+        let previewed = desk.preview(&targets);
+        desk.ask_with_uses_once(|org, uses| outlook(org, uses, &targets, previewed, desk.now()))
+    });
+    let body = move || {
+        seen.with(|seen| match seen {
+            Outlook::Possible(deletion) => possible(deletion),
+            Outlook::Stopped(stop) => {
+                view! { <p class="panel-words reach-stop">{Icon::Info.view()}<span>{stop.words.clone()}</span></p> }.into_any()
+            }
+            Outlook::Gone => ().into_any(),
+        })
+    };
+    view! {
+        <section class="panel" aria-labelledby="account-reach">
+            <div class="panel-head"><h2 id="account-reach">{title}</h2></div>
+            {body}
+        </section>
+    }
+}
+
+fn possible(deletion: &Deletion) -> AnyView {
+    let live = deletion.keys.iter().filter(|key| key.standing == KeyStanding::Live).count();
+    let mut lines = vec![match (deletion.keys.len(), live) {
+        (0, _) => "No API key goes along.".to_owned(),
+        (1, 0) => "1 API key goes along. It does not work.".to_owned(),
+        (1, _) => "1 API key goes along. It works and may be in use.".to_owned(),
+        (many, 0) => format!("{} API keys go along. None of them works.", number(many)),
+        (many, live) if many == live => {
+            format!("{} API keys go along. All of them work and may be in use.", number(many))
+        }
+        (many, live) => {
+            format!("{} API keys go along. {} of them work and may be in use.", number(many), number(live))
+        }
+    }];
+    for kinds in deletion.along.chunk_by(|a, b| a.object.kind() == b.object.kind()) {
+        if let Some(first) = kinds.first() {
+            let kind = first.object.kind();
+            lines.push(match kinds.len() {
+                1 => format!("1 {} goes along.", kind.label()),
+                many => format!("{} {} go along.", number(many), kind.plural()),
+            });
+        }
+    }
+    match deletion.acls_left.len() {
+        0 => {}
+        1 => lines.push("1 ACL stays behind and names nobody.".to_owned()),
+        many => lines.push(format!("{} ACLs stay behind and name nobody.", number(many))),
+    }
+    let left = deletion.without_key.iter().map(|it| {
+        let (kind, name) = (words::capital(it.object.kind()), it.name.clone());
+        view! { <li><span>{kind}" "<strong>{name}</strong>" would have no key left that works."</span></li> }
+    });
+    view! {
+        <ul class="plain-lines">
+            {lines.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
+            {left.collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+/// The clock of a page, which is read again every minute.
+pub(super) fn clock(desk: Desk) -> RwSignal<Timestamp> {
+    let now = RwSignal::new(desk.now());
+    crate::ui::timers::every(60_000, move || {
+        now.try_set(desk.now());
+    });
+    now
+}
