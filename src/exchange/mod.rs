@@ -4,3 +4,4 @@ pub mod backup;
 pub mod download;
 pub mod import;
 pub mod listing;
+pub mod report;

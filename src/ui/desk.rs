@@ -156,6 +156,11 @@ impl Desk {
         self.book.is_made()
     }
 
+    /// The same for tasks that may outlive the organization's pages: `None` once these have gone.
+    pub fn try_ask_with_uses<T>(self, question: impl FnOnce(&Org, &Uses) -> T) -> Option<T> {
+        self.workspace.try_with_value(|workspace| question(&workspace.org(), &workspace.uses()))
+    }
+
     /// The last entry applied since the page was opened; tracked.
     pub fn applied(self) -> Option<Applied> {
         self.applied.get()

@@ -1,7 +1,10 @@
 //! Waiting in the browser. The only module that sets a timer, so that every wait can be found, and ends with the
 //! part of the page that asked for it.
 
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::{
+    callback::{Interval, Timeout},
+    future::TimeoutFuture,
+};
 use leptos::prelude::*;
 
 /// A wait that is under way. Dropping it calls it off.
@@ -14,6 +17,11 @@ pub struct Timer {
 /// Calls `then` once, `milliseconds` from now, unless the timer is dropped before.
 pub fn after(milliseconds: u32, then: impl FnOnce() + 'static) -> Timer {
     Timer { _timeout: Timeout::new(milliseconds, then) }
+}
+
+/// Lets the page do what it has to do, such as paint, before a long task goes on.
+pub async fn breathe() {
+    TimeoutFuture::new(0).await;
 }
 
 /// Calls `act` again and again, every so many milliseconds, for as long as the current reactive owner lives.

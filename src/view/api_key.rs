@@ -3,6 +3,7 @@
 use super::{
     health::{Finding, findings},
     key_row::{KeyRow, row_of},
+    purpose::{Purpose, purpose},
     words,
 };
 use crate::{
@@ -61,6 +62,8 @@ pub struct KeyFacts {
     pub secret: SecretKnown,
     /// What needs attention, the gravest first.
     pub findings: Vec<Finding>,
+    /// What it may be used for.
+    pub purpose: Purpose,
     /// The limits it counts against.
     pub limits: Vec<Limit>,
     /// Other keys of the same owner and scope that have not expired, newest first; at most [`SIBLINGS`].
@@ -162,6 +165,7 @@ fn facts(org: &Org, uses: &Uses, key: &ApiKey, version: Seq, now: Timestamp) -> 
             Credential::Withdrawn => SecretKnown::Withdrawn,
         },
         findings: findings(org, uses, key, now),
+        purpose: purpose(org, &key.scope),
         limits: limits(org, key),
         siblings,
         sibling_count,

@@ -3,7 +3,7 @@
 //!
 //! The engine says what goes ([`Preview`]) or why nothing does ([`Refusal`]); this module puts it into words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{
     access_words,
@@ -194,8 +194,9 @@ fn deletion(org: &Org, uses: &Uses, targets: &[ObjectRef], preview: &Preview, no
             &b.object,
         ))
     });
+    let asked: HashSet<&ObjectRef> = targets.iter().collect();
     let along_keys: Vec<_> =
-        keys.iter().filter(|key| !targets.contains(&ObjectRef::ApiKey(key.row.id.clone()))).collect();
+        keys.iter().filter(|key| !asked.contains(&ObjectRef::ApiKey(key.row.id.clone()))).collect();
     let live = along_keys.iter().any(|key| key.standing == KeyStanding::Live);
     Deletion {
         digest: preview.digest,

@@ -22,6 +22,7 @@ pub mod objects;
 pub mod permission;
 pub mod purpose;
 pub mod query;
+pub mod report;
 pub mod resources;
 pub mod search;
 pub mod targets;

@@ -269,7 +269,16 @@ fn table_head(
     holder: StoredValue<Option<Rc<Body>>, LocalStorage>,
 ) -> AnyView {
     let tick = selection.map(|selection| {
-        let all = move || count.get() > 0 && selection.count() >= count.get();
+        // Rows that a filter hides may be chosen too: only those in the list count here.
+        let all = Memo::new(move |_| {
+            let (shown, chosen) = (count.get(), selection.count());
+            let body = holder.get_value().filter(|_| shown > 0 && chosen >= shown);
+            body.is_some_and(|body| {
+                let mut ids = (0..shown).map(|at| body.plan.rows.id.try_run(at).unwrap_or_default());
+                ids.all(|id| untrack(|| selection.contains(&id)))
+            })
+        });
+        let all = move || all.get();
         let some = move || selection.count() > 0 && !all();
         let press = move |_| {
             let Some(body) = holder.get_value() else { return };

@@ -2,22 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::labels::{health_chip, named, scope_of};
+use super::labels::{health_chip, named, scope_of, tone_of};
 use crate::{
     model::{ApiKeyId, OrganizationId, Origin, Propagation, PropagationMode, Timestamp},
     ui::{
         dates,
-        kit::{ButtonKind, CopyButton, DefinitionList, Fact, Tone, number, status_chip},
+        kit::{ButtonKind, CopyButton, DefinitionList, Fact, Tone, badge, dom, number, status_chip},
         route::{Address, Page},
     },
     view::{
         api_key::{KeyFacts, Limit, OwnerState, Place, SecretKnown},
         api_keys::KeyRow,
+        health::{Finding, KeyStatus},
+        last_use::LastUsed,
+        purpose::Purpose,
     },
 };
-
-/// Why no last use is shown, in full.
-pub const NOT_TRACKED: &str = "not tracked. Keyplane has seen no use of this key, here or in an import. That does not mean that nobody uses it.";
 
 /// What a key is and whose.
 pub fn identity(facts: &KeyFacts) -> AnyView {
@@ -54,6 +54,7 @@ pub fn life(facts: &KeyFacts, now: Timestamp, organization: OrganizationId) -> A
     let updated = facts.updated.map_or_else(|| none("Never edited"), dates::moment_of);
     let (created, expiry, propagation) = (facts.row.created, expiry(facts, now), propagation(facts, now));
     let (origin, secret) = (origin(facts.origin), secret(facts.secret, organization));
+    let used = last_use(&facts.row);
     view! {
         <Fact term="Created">{dates::moment_of(created)}<span class="fact-note">{dates::ago(created, now)}</span></Fact>
         <Fact term="Edited">{updated}</Fact>
@@ -61,7 +62,71 @@ pub fn life(facts: &KeyFacts, now: Timestamp, organization: OrganizationId) -> A
         <Fact term="Propagation">{propagation}</Fact>
         <Fact term="Origin">{origin}</Fact>
         <Fact term="Secret">{secret}</Fact>
-        <Fact term="Last used">"Not tracked"<span class="fact-note">"Keyplane has seen no use of this key."</span></Fact>
+        <Fact term="Last used">{used}</Fact>
+    }
+    .into_any()
+}
+
+/// When it was last seen in use, who says so, and for which period.
+fn last_use(row: &KeyRow) -> AnyView {
+    let LastUsed { when, source, detail } = row.used.clone();
+    let source = source.map(|source| badge(source.label()));
+    view! { <span class="fact-line">{when}{source}</span><span class="fact-note">{detail}</span> }.into_any()
+}
+
+/// What needs attention, why, and what to do; or that nothing does.
+pub fn health(facts: &KeyFacts) -> AnyView {
+    if facts.findings.is_empty() {
+        let words = match facts.row.health.status {
+            KeyStatus::Withdrawn => {
+                "It was revoked as compromised: its secret is never accepted again, whatever brought the key back. Delete it."
+            }
+            KeyStatus::Propagating | KeyStatus::Unverifiable | KeyStatus::Usable => {
+                "Nothing needs attention."
+            }
+        };
+        return view! { <p class="panel-words">{words}</p> }.into_any();
+    }
+    let line = |finding: &Finding| {
+        let tone = tone_of(finding.severity());
+        let class = match tone {
+            Tone::Danger => "finding finding-danger",
+            Tone::Caution | Tone::Plain | Tone::Info | Tone::Good => "finding",
+        };
+        view! {
+            <li class=class>
+                {tone.icon().view()}
+                <div>
+                    <h3>{finding.rule.label()}</h3>
+                    <p>{finding.reason.clone()}</p>
+                    <p class="fact-note">{finding.remedy()}</p>
+                </div>
+            </li>
+        }
+    };
+    view! { <ul class="findings">{facts.findings.iter().map(line).collect_view()}</ul> }.into_any()
+}
+
+/// What it may be used for.
+pub fn purpose(facts: &KeyFacts) -> AnyView {
+    let Purpose { target, endpoints, clients } = facts.purpose.clone();
+    let owner = facts.row.owner.clone();
+    let endpoint = |(term, host): (&'static str, String)| {
+        let id = dom::fresh_id("endpoint");
+        let copied = host.clone();
+        view! {
+            <Fact term=term><span class="key-id"><code id=id.clone()>{host}</code>
+                <CopyButton kind=ButtonKind::Quiet label="Copy" select=id text=move || copied.clone() /></span></Fact>
+        }
+    };
+    let endpoints = endpoints.into_iter().map(endpoint).collect_view();
+    view! {
+        <DefinitionList>
+            <Fact term="Taken by">{target}</Fact>
+            {endpoints}
+            <Fact term="Clients">{clients}</Fact>
+            <Fact term="Rights">"What "{owner}" may do at the moment of use. The key carries none of its own."</Fact>
+        </DefinitionList>
     }
     .into_any()
 }

@@ -141,6 +141,7 @@ const fn short(kind: ScopeKind) -> &'static str {
         ScopeKind::Ksql => "ksqlDB",
         ScopeKind::Flink => "Flink",
         ScopeKind::Cloud => "Cloud",
-        ScopeKind::SchemaRegistry | ScopeKind::Tableflow | ScopeKind::Global => kind.label(),
+        ScopeKind::SchemaRegistry => "Registry",
+        ScopeKind::Tableflow | ScopeKind::Global => kind.label(),
     }
 }

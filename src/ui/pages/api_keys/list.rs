@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
+    describe::DescribeApiKeys,
     edit::EditApiKey,
+    export::ExportMenu,
     figures::Figures,
     filters::Filters,
     listing::Listing,
@@ -12,13 +14,14 @@ use super::{
     row::{cells, columns},
 };
 use crate::{
-    model::ApiKeyId,
+    model::{ApiKeyId, ObjectRef},
     ui::{
         desk::{Desk, use_desk},
         kit::{
-            self, Button, ButtonKind, DataTable, EmptyState, Icon, LinkButton, PageHeader, RowLines, Rows,
-            Sort, number,
+            self, BatchBar, Button, ButtonKind, DataTable, EmptyState, Icon, LinkButton, PageHeader,
+            RowLines, Rows, Selection, Sort, number,
         },
+        pages::delete_objects::DeleteObjects,
         route::{Address, Page},
         timers::Debounce,
     },
@@ -42,11 +45,13 @@ pub enum Asked {
 
 /// What is open over the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Over {
-    /// About which key.
-    pub id: ApiKeyId,
-    /// What.
-    pub asked: Asked,
+pub enum Over {
+    /// Something about one key.
+    One(ApiKeyId, Asked),
+    /// One description for several keys.
+    Describe(Vec<ApiKeyId>),
+    /// Several keys are to go.
+    Remove(Vec<ApiKeyId>),
 }
 
 /// What there is to show.
@@ -65,6 +70,13 @@ pub fn ApiKeysPage() -> impl IntoView {
     let desk = use_desk();
     let listing = Listing::open(desk);
     let over = RwSignal::new(None::<Over>);
+    let selection = Selection::new();
+    // What is gone cannot be selected any more.
+    Effect::new(move |_| {
+        desk.ask(|org| {
+            selection.keep(|id| ApiKeyId::parse(id).is_ok_and(|id| org.api_keys().contains(&id)));
+        });
+    });
     let stage = Memo::new(move |_| {
         match (listing.ask(KeyList::is_empty), desk.ask(|org| org.api_keys().is_empty())) {
             (_, true) => Stage::Empty,
@@ -77,19 +89,23 @@ pub fn ApiKeysPage() -> impl IntoView {
     let actions = move || {
         let new = new.clone();
         move || {
-            some.get().then(|| view! { <LinkButton kind=ButtonKind::Primary icon=Icon::Plus href=new.clone()>"Create API key"</LinkButton> })
+            some.get().then(|| view! {
+                <ExportMenu keys=move || listing.ids() />
+                <LinkButton kind=ButtonKind::Primary icon=Icon::Plus href=new.clone()>"Create API key"</LinkButton>
+            })
         }
     };
     let content = move || match stage.get() {
         Stage::Empty => no_keys(desk),
         Stage::NoMatch => no_match(listing),
-        Stage::Rows => table(desk, listing, over),
+        Stage::Rows => table(desk, listing, over, selection),
     };
     view! {
         <div class="page page-fill">
             <PageHeader title="API keys" subtitle=Signal::derive(move || counts(desk, listing)) actions />
             {move || some.get().then(|| view! { <Figures listing /><Filters listing /> })}
             {content}
+            {batch(selection, over)}
             <p class="sr-only" role="status">{result(listing)}</p>
         </div>
         {move || over.get().map(|open| dialog(open, over))}
@@ -136,7 +152,7 @@ fn no_match(listing: Listing) -> AnyView {
     .into_any()
 }
 
-fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>) -> AnyView {
+fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>, selection: Selection) -> AnyView {
     let organization = desk.id();
     let navigate = use_navigate();
     let open = Callback::new(move |id: String| {
@@ -171,8 +187,26 @@ fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>) -> AnyView 
         }
     };
     view! {
-        <DataTable id=TABLE label="API keys" columns=columns() rows lines=RowLines::Two sort on_sort on_open=open
+        <DataTable id=TABLE label="API keys" columns=columns() rows lines=RowLines::Two sort on_sort on_open=open selection
             view_key memory="api-keys" foot />
+    }
+    .into_any()
+}
+
+/// What can be done with the keys that are selected.
+fn batch(selection: Selection, over: RwSignal<Option<Over>>) -> AnyView {
+    let ids = move || -> Vec<ApiKeyId> {
+        untrack(|| selection.ids()).iter().filter_map(|id| ApiKeyId::parse(id).ok()).collect()
+    };
+    view! {
+        <BatchBar selection>
+            <Button kind=ButtonKind::Quiet on_click=move || over.set(Some(Over::Describe(ids())))>"Edit description"</Button>
+            <ExportMenu kind=ButtonKind::Quiet keys=ids />
+            <Button kind=ButtonKind::Quiet on_click=move || over.set(Some(match ids().as_slice() {
+                [one] => Over::One(one.clone(), Asked::Remove(End::Delete)),
+                several => Over::Remove(several.to_vec()),
+            }))>"Delete…"</Button>
+        </BatchBar>
     }
     .into_any()
 }
@@ -208,11 +242,15 @@ fn result(listing: Listing) -> Signal<Option<String>> {
 
 fn dialog(open: Over, over: RwSignal<Option<Over>>) -> AnyView {
     let close = Callback::new(move |()| over.set(None));
-    let Over { id, asked } = open;
-    match asked {
-        Asked::Edit => view! { <EditApiKey id on_close=close focus_after=TABLE /> }.into_any(),
-        Asked::Remove(end) => {
+    match open {
+        Over::One(id, Asked::Edit) => view! { <EditApiKey id on_close=close focus_after=TABLE /> }.into_any(),
+        Over::One(id, Asked::Remove(end)) => {
             view! { <RemoveApiKey id end on_close=close on_done=close focus_after=TABLE /> }.into_any()
+        }
+        Over::Describe(ids) => view! { <DescribeApiKeys ids on_close=close focus_after=TABLE /> }.into_any(),
+        Over::Remove(ids) => {
+            let targets = ids.into_iter().map(ObjectRef::ApiKey).collect();
+            view! { <DeleteObjects targets on_close=close on_done=close focus_after=TABLE /> }.into_any()
         }
     }
 }

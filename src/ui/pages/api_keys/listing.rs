@@ -236,6 +236,12 @@ impl Listing {
             .with_value(|list| self.desk.ask_once(|org| list.key(org, position).map(|key| key.id.clone())))
     }
 
+    /// The id of every key shown, in order, once.
+    pub fn ids(self) -> Vec<ApiKeyId> {
+        self.list
+            .with_value(|list| self.desk.ask_once(|org| list.keys(org).map(|key| key.id.clone()).collect()))
+    }
+
     /// What the row of a key says; tracked.
     pub fn row(self, id: &ApiKeyId) -> Option<KeyRow> {
         let now = self.now.get();

@@ -1,6 +1,8 @@
 //! API keys: their list, the page of each, and what can be done with one.
 
+mod describe;
 mod edit;
+mod export;
 mod facts;
 mod figures;
 mod filters;

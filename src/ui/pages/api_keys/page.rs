@@ -140,6 +140,7 @@ fn known(
             <PageHeader title back actions />
             {banner}
             <div class="key-columns">
+                <div class="stack">
                 <section class="panel" aria-labelledby="key-facts">
                     <div class="panel-head"><h2 id="key-facts">"Facts"</h2>{with(|facts| health_chip(facts.row.health))}</div>
                     <div class="panel-body">
@@ -149,7 +150,16 @@ fn known(
                         </DefinitionList>
                     </div>
                 </section>
+                <section class="panel" aria-labelledby="key-purpose">
+                    <div class="panel-head"><h2 id="key-purpose">"What it may be used for"</h2></div>
+                    <div class="panel-body">{with(facts::purpose)}</div>
+                </section>
+                </div>
                 <div class="stack">
+                    <section class="panel" aria-labelledby="key-health">
+                        <div class="panel-head"><h2 id="key-health">"Health"</h2>{with(|facts| findings(facts.findings.len()))}</div>
+                        <div class="panel-list">{with(facts::health)}</div>
+                    </section>
                     <section class="panel" aria-labelledby="key-limits">
                         <div class="panel-head"><h2 id="key-limits">"Limits"</h2></div>
                         <ul class="panel-body">{with(|facts| facts::limits(&facts.limits))}</ul>
@@ -168,6 +178,15 @@ fn known(
         {dialog}
     }
     .into_any()
+}
+
+fn findings(count: usize) -> AnyView {
+    let words = match count {
+        0 => "as it should be".to_owned(),
+        1 => "1 thing to see to".to_owned(),
+        count => format!("{} things to see to", number(count)),
+    };
+    view! { <span class="fact-note">{words}</span> }.into_any()
 }
 
 fn others(count: usize) -> String {

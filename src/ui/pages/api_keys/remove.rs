@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{
-    facts::{NOT_TRACKED, summary},
-    gone::gone_banner,
-};
+use super::{facts::summary, gone::gone_banner};
 use crate::{
     engine::{Command, Preview, Refusal},
     model::{ApiKeyId, ObjectRef, ScopeKind},
@@ -17,6 +14,7 @@ use crate::{
     },
     view::{
         api_key::{KeyFacts, Lookup, look_up},
+        last_use::LastUsed,
         words,
     },
 };
@@ -117,7 +115,7 @@ pub fn RemoveApiKey(
             {consequences}
             {left}
             {move || facts.get().map(|facts| summary(&facts, desk.now()))}
-            <p class="dialog-note"><strong>"Last used: "</strong>{NOT_TRACKED}</p>
+            {move || facts.get().map(|facts| last_used(&facts))}
             {gentler(desk, end)}
         </Dialog>
     }
@@ -161,6 +159,12 @@ fn consequences(end: End, facts: &KeyFacts) -> AnyView {
         }
     };
     view! { <p>{stops}</p><p>{back}</p> }.into_any()
+}
+
+/// When it was last seen in use, and where that knowledge comes from.
+fn last_used(facts: &KeyFacts) -> AnyView {
+    let LastUsed { when, detail, .. } = facts.row.used.clone();
+    view! { <p class="dialog-note"><strong>"Last used: "</strong>{when}". "{detail}</p> }.into_any()
 }
 
 /// Who and what keeps no key at all.

@@ -21,15 +21,15 @@ use crate::{
 pub fn columns() -> Vec<Column> {
     let sorted = |key: SortKey, title| Column::new(key.slug(), title).sortable();
     vec![
-        Column::header(SortKey::Key.slug(), "Key").sortable().width(142, 1),
-        sorted(SortKey::Name, "Name").width(140, 9),
-        sorted(SortKey::Owner, "Owner").width(118, 7),
-        sorted(SortKey::Scope, "Scope").width(124, 3),
-        sorted(SortKey::Resource, "Resource").width(100, 5),
-        sorted(SortKey::Environment, "Environment").width(104, 2).on_card(OnCard::Left),
-        sorted(SortKey::Created, "Created").width(100, 1),
-        sorted(SortKey::Used, "Last used").width(94, 2),
-        sorted(SortKey::Health, "Health").width(150, 4),
+        Column::header(SortKey::Key.slug(), "Key").sortable().width(137, 1),
+        sorted(SortKey::Name, "Name").width(128, 9),
+        sorted(SortKey::Owner, "Owner").width(116, 6),
+        sorted(SortKey::Scope, "Scope").width(118, 3),
+        sorted(SortKey::Resource, "Resource").width(98, 5),
+        sorted(SortKey::Environment, "Environment").width(98, 2).on_card(OnCard::Left),
+        sorted(SortKey::Created, "Created").width(106, 1),
+        sorted(SortKey::Used, "Last used").width(98, 2),
+        sorted(SortKey::Health, "Health").width(154, 3),
         Column::tools("Actions"),
     ]
 }
@@ -85,7 +85,7 @@ fn menu(organization: OrganizationId, id: ApiKeyId, over: RwSignal<Option<Over>>
         let open = Address::In(organization, Page::ApiKey(id.clone())).to_string();
         let ask = |asked| {
             let id = id.clone();
-            move || over.set(Some(Over { id: id.clone(), asked }))
+            move || over.set(Some(Over::One(id.clone(), asked)))
         };
         vec![
             MenuItem::link("Open", open).icon(Icon::Key),
