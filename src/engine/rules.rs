@@ -90,8 +90,8 @@ fn check_protected(draft: &Draft<'_>) -> Result<(), Refusal> {
 
 /// Names and contents that one object alone may have.
 ///
-/// With `back_to`, an entry that is taken back, an object that has not changed since then is no clash: an import
-/// brought both, and both stood there before the entry.
+/// With `back_to`, an entry that is taken back, there is no clash with an object that comes back along, or that has
+/// not changed since: an import brought both, and both stood there before the entry.
 fn check_unique(draft: &Draft<'_>, back_to: Option<Seq>) -> Result<(), Refusal> {
     draft.changes().iter().try_for_each(|change| match change {
         Change::Environment(Delta { after: Some(new), .. }) => {
@@ -163,7 +163,10 @@ fn alone<T: Stored>(
     }
     let stood_before = |other: &T| {
         let version = T::table(draft.org).row(other.id()).map(|row| row.version);
-        back_to.zip(version).is_some_and(|(entry, version)| version < entry)
+        back_to.is_some_and(|entry| {
+            version.is_some_and(|version| version < entry)
+                || draft.changes_object(&T::reference(other.id().clone()))
+        })
     };
     match draft.find::<T>(|other| other.id() != new.id() && clash(other) && !stood_before(other)) {
         Some(other) => Err(Refusal::Taken { field, by: reference(other) }),

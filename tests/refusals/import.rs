@@ -236,6 +236,22 @@ fn a_rename_of_one_of_two_namesakes_can_be_taken_back() {
 }
 
 #[test]
+fn two_namesakes_that_went_together_come_back_together() {
+    let mut world = World::new();
+    let twin = KsqlCluster {
+        id: keyplane::model::KsqlClusterId::parse("lksqlc-twin").unwrap(),
+        spec: None,
+        origin: Origin::Imported,
+        ..world.lab.org.ksql_clusters().get(&world.ksql).unwrap().clone()
+    };
+    world.lab.run(import(Batch { ksql_clusters: vec![twin], ..Batch::default() })).unwrap();
+    let before = world.lab.org.clone();
+    let gone = world.lab.delete(ObjectRef::Environment(world.environment.clone())).unwrap();
+    world.lab.undo(gone.entry.header.seq).unwrap();
+    assert!(world.lab.org.same_objects(&before));
+}
+
+#[test]
 fn a_listing_gives_no_expiry_to_a_key_that_was_issued_here() {
     let mut world = World::new();
     let (id, _) = world.lab.key(world.service_account(), Scope::Cloud).unwrap();
