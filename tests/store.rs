@@ -44,7 +44,7 @@ macro_rules! over_a_journal_without_faults {
 cases::journal_cases!(over_a_journal_without_faults);
 
 fn mark(seq: Seq, head: &str, name: &str) -> Mark {
-    Mark { seq, head: head.to_owned(), name: name.to_owned() }
+    Mark { seq, head: head.to_owned(), name: name.to_owned(), at: None }
 }
 
 #[test]
@@ -89,4 +89,15 @@ fn word_reaches_every_tab_but_the_one_that_speaks() {
     drop(two);
     three.announce(5);
     assert_eq!(*heard.borrow(), [("two", 4), ("three", 4), ("one", 5)]);
+}
+
+#[test]
+fn a_note_that_was_written_before_it_held_a_time_still_reads() {
+    let old = r#"{"seq":2,"head":"b","name":"Acme"}"#;
+    assert_eq!(serde_json::from_str::<Mark>(old).unwrap(), mark(2, "b", "Acme"));
+    let new =
+        Mark { at: Some(keyplane::model::Timestamp::from_millis(1_795_435_201_000)), ..mark(2, "b", "Acme") };
+    let stored = serde_json::to_string(&new).unwrap();
+    assert_eq!(stored, r#"{"seq":2,"head":"b","name":"Acme","at":1795435201000000}"#);
+    assert_eq!(serde_json::from_str::<Mark>(&stored).unwrap(), new);
 }

@@ -161,9 +161,10 @@ fn a_cut_tail_is_noticed_by_the_witness_and_can_be_accepted() {
     for number in 0..3 {
         run(&tab, account(&format!("app-{number}"))).unwrap();
     }
+    let written = tab.org().position().at;
     assert!(Damage::CutTail { last: 2 }.apply(&browser.journal));
     let found = browser.open().unwrap();
-    assert_eq!(found.condition(), Condition::ReadOnly(Trouble::CutTail { noted: 4, found: 2 }));
+    assert_eq!(found.condition(), Condition::ReadOnly(Trouble::CutTail { noted: 4, at: Some(written), found: 2 }));
     assert!(matches!(run(&found, account("more")), Err(Failure::ReadOnly(_))));
     found.accept_loss().unwrap();
     run(&found, account("more")).unwrap();
@@ -177,7 +178,7 @@ fn an_empty_database_is_told_from_one_never_used() {
     browser.found();
     let cleared = Browser { journal: MemoryJournal::new(), ..browser };
     let Err(OpenError::Lost(mark)) = cleared.open() else { panic!("not noticed") };
-    assert_eq!((mark.seq, mark.name.as_str()), (1, "Meridian"));
+    assert_eq!((mark.seq, mark.name.as_str(), mark.at), (1, "Meridian", Some(noon())));
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub use witness::LocalWitness;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::model::Timestamp;
+
 pub use crate::{engine::Record, org::Seq};
 
 /// A checkpoint as it is stored: a manifest and numbered chunks of about 64 KB.
@@ -207,6 +209,9 @@ pub struct Mark {
     pub head: String,
     /// The organization's display name, for the list on the start page.
     pub name: String,
+    /// The entry's time. Missing in notes that were written before it was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
 }
 
 /// One line of a [`Witness`]: an organization (its id in text form) and what is noted for it.

@@ -8,7 +8,7 @@ use crate::{
         Damage, Decision, Record,
         checkpoint::{self, CheckpointDamage, Manifest},
     },
-    model::OrganizationId,
+    model::{OrganizationId, Timestamp},
     org::{Org, Seq},
     store::{AppendError, Journal, Mark, StoreError, Tabs, Witness},
 };
@@ -33,6 +33,8 @@ pub enum Trouble {
     CutTail {
         /// The last entry noted.
         noted: Seq,
+        /// When that was written, where the note tells.
+        at: Option<Timestamp>,
         /// The last entry found.
         found: Seq,
     },
@@ -254,7 +256,7 @@ impl<P: Ports> Workspace<P> {
     async fn compare(&self, mark: &Mark) -> Result<Option<Trouble>, StoreError> {
         let position = self.org().position();
         if mark.seq > position.seq {
-            return Ok(Some(Trouble::CutTail { noted: mark.seq, found: position.seq }));
+            return Ok(Some(Trouble::CutTail { noted: mark.seq, at: mark.at, found: position.seq }));
         }
         let head = if mark.seq == position.seq {
             Some(position.head)

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{Condition, Ports, Source, Trouble, Workspace, ports::NoRandomness};
 use crate::{
-    engine::{Command, Decision, Entropy, Entry, Intent, Refusal, Request, Reveal, decide},
+    engine::{Command, Damage, Decision, Entropy, Entry, Intent, Refusal, Request, Reveal, decide},
     model::{ObjectRef, Owner},
     org::Seq,
     store::{AppendError, Journal, StoreError, Tabs},
@@ -101,11 +101,19 @@ impl<P: Ports> Workspace<P> {
     }
 
     /// Reads one entry of the history.
+    ///
+    /// Entries behind the checkpoint were not read on opening: the entry after it vouches for each of them, and
+    /// for the last one the organization as it stands.
     pub async fn entry(&self, seq: Seq) -> Result<Entry, Failure> {
-        let records = self.inner.ports.journal().read(seq, 1).await.map_err(Failure::NotStored)?;
-        let record = records.into_iter().find(|record| record.seq == seq);
-        let record = record.ok_or(Failure::ReadOnly(Trouble::Gap(seq)))?;
-        record.open_alone().map_err(|damage| Failure::ReadOnly(Trouble::of(damage)))
+        let damaged = |damage| Failure::ReadOnly(Trouble::of(damage));
+        let records = self.inner.ports.journal().read(seq, 2).await.map_err(Failure::NotStored)?;
+        let record = records.iter().find(|record| record.seq == seq);
+        let entry = record.ok_or(Failure::ReadOnly(Trouble::Gap(seq)))?.open_alone().map_err(damaged)?;
+        let head = match records.iter().find(|record| record.seq == seq + 1) {
+            Some(next) => next.read_header().map_err(damaged)?.previous,
+            None => self.org().position().head,
+        };
+        if entry.head == head { Ok(entry) } else { Err(damaged(Damage::Broken { seq })) }
     }
 
     async fn carry_out(

@@ -218,7 +218,8 @@ impl<P: Ports> Workspace<P> {
         let mark = {
             let org = self.org();
             let name = org.organization().map(|own| own.name.to_string()).unwrap_or_default();
-            Mark { seq: org.seq(), head: org.position().head.to_string(), name }
+            let position = org.position();
+            Mark { seq: position.seq, head: position.head.to_string(), name, at: Some(position.at) }
         };
         let noted = self.inner.ports.witness().raise(&self.inner.id.to_string(), &mark);
         if let Err(error) = noted {

@@ -8,7 +8,10 @@ use super::removal::DeleteOrganization;
 use crate::{
     model::OrganizationId,
     store::StoreError,
-    ui::kit::{AlertBanner, Button, ButtonKind, LinkButton, PageHeader, Tone},
+    ui::{
+        dates,
+        kit::{AlertBanner, Button, ButtonKind, LinkButton, PageHeader, Tone},
+    },
     workspace::{OpenError, browser},
 };
 
@@ -102,8 +105,10 @@ fn tell(error: OpenError) -> Told {
         OpenError::Lost(mark) => Told {
             title: "This organization is gone",
             text: format!(
-                "“{}” was kept here up to entry {}, and its data is gone: this site's data was cleared, or the browser gave its space away. If you exported it, forget it here and open the file from the start page.",
-                mark.name, mark.seq
+                "“{}” was kept here up to entry {}{}, and its data is gone: this site's data was cleared, or the browser gave its space away. If you exported it, forget it here and open the file from the start page.",
+                mark.name,
+                mark.seq,
+                mark.at.map_or_else(String::new, |at| format!(" of {}", dates::moment(at)))
             ),
             offer: Offer::Forget,
         },

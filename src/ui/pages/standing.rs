@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{export::export_open, open_error::capital};
 use crate::{
     ui::{
+        dates,
         desk::use_desk,
         kit::{AlertBanner, Button, ButtonKind, Dialog, DialogFocus, DialogSize, Tone, Voice, use_notices},
     },
@@ -48,7 +49,7 @@ pub fn Standing() -> impl IntoView {
 fn banner(trouble: Trouble) -> AnyView {
     let (desk, notices) = (use_desk(), use_notices());
     let asking = RwSignal::new(None::<String>);
-    let words = format!("{}.", capital(&trouble.to_string()));
+    let words = format!("{}.{}", capital(&trouble.to_string()), when(&trouble));
     let asked = words.clone();
     let mend = move || match &trouble {
         Trouble::CutTail { .. } | Trouble::Exchanged(_) => {
@@ -73,6 +74,21 @@ fn banner(trouble: Trouble) -> AnyView {
         {move || asking.get().map(|words| go_on_dialog(words, asking))}
     }
     .into_any()
+}
+
+/// When the last entry that is missing was written, where that was noted.
+fn when(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::CutTail { noted, at: Some(at), .. } => {
+            format!(" Entry {noted} was written on {}.", dates::moment(*at))
+        }
+        Trouble::CutTail { at: None, .. }
+        | Trouble::Exchanged(_)
+        | Trouble::Damaged(_)
+        | Trouble::Gap(_)
+        | Trouble::Newer
+        | Trouble::Gone => String::new(),
+    }
 }
 
 /// Asks before what is lost is given up.

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::browser::{Organization, replace_global};
 
 fn mark(seq: Seq, head: char, name: &str) -> Mark {
-    Mark { seq, head: head.to_string().repeat(64), name: name.to_owned() }
+    Mark { seq, head: head.to_string().repeat(64), name: name.to_owned(), at: None }
 }
 
 fn storage() -> web_sys::Storage {
