@@ -221,7 +221,7 @@ impl Tampering {
     fn apply(&self, records: &mut Vec<Record>) {
         match *self {
             Self::Bit { record, part, bit } => {
-                bytes_mut(&mut records[record], part)[bit / 8] ^= 1 << (bit % 8)
+                bytes_mut(&mut records[record], part)[bit / 8] ^= 1 << (bit % 8);
             }
             Self::Byte { record, part, at, byte } => bytes_mut(&mut records[record], part)[at] = byte,
             Self::Cut { record, part, keep } => bytes_mut(&mut records[record], part).truncate(keep),
@@ -246,7 +246,7 @@ impl Tampering {
                 records.push(Record { seq, ..records[record].clone() });
             }
             Self::Exchanged { from } => {
-                records.splice(from.., another().records[from..].iter().cloned()).for_each(drop)
+                records.splice(from.., another().records[from..].iter().cloned()).for_each(drop);
             }
             Self::TailCut { keep } => records.truncate(keep),
         }

@@ -121,7 +121,7 @@ impl Game {
 
     /// Carries out an ask, and takes it back and brings it back once in a while.
     pub fn play(&mut self, ask: &Ask) {
-        if ask.number % 5 != 0 {
+        if !ask.number.is_multiple_of(5) {
             let _ = self.step(ask);
             return;
         }
@@ -140,7 +140,7 @@ impl Game {
         let after = self.org.clone();
         let Some(undone) = self.undo(ask, seq, before, &after) else { return };
         steps::check_restored(self, seq, before, Invariant::undo_restores_the_exact_state);
-        if ask.number % 3 == 0 && self.undo(ask, undone, &after, before).is_some() {
+        if ask.number.is_multiple_of(3) && self.undo(ask, undone, &after, before).is_some() {
             steps::check_restored(self, undone, &after, Invariant::undo_of_an_undo_restores_the_exact_state);
         }
     }

@@ -83,21 +83,15 @@ fn run_some(seeds: impl Iterator<Item = u64>) -> (Broken, Tally) {
     let mut tally = Tally::default();
     for seed in seeds {
         let mut asked = Vec::new();
-        match catch_unwind(AssertUnwindSafe(|| draw(seed, &mut asked))) {
-            Ok(game) => {
-                for (invariant, words) in game.findings.iter() {
-                    if !broken.contains_key(&invariant) {
-                        broken.insert(invariant, told(seed, invariant, words, &asked));
-                    }
-                }
-                add(&mut tally, &game.tally);
+        let played = catch_unwind(AssertUnwindSafe(|| draw(seed, &mut asked)));
+        if let Ok(game) = played {
+            for (invariant, words) in game.findings.iter() {
+                broken.entry(invariant).or_insert_with(|| told(seed, invariant, words, &asked));
             }
-            Err(_) => {
-                let last = asked.last();
-                broken
-                    .entry(Invariant::nothing_panics)
-                    .or_insert_with(|| format!("seed {seed} panics in step {}: {last:?}", asked.len()));
-            }
+            add(&mut tally, &game.tally);
+        } else {
+            let panicked = format!("seed {seed} panics in step {}: {:?}", asked.len(), asked.last());
+            broken.entry(Invariant::nothing_panics).or_insert(panicked);
         }
     }
     (broken, tally)
@@ -149,7 +143,9 @@ fn shrink(seed: u64, invariant: Invariant, asked: &[Ask]) -> Vec<Ask> {
 fn still_broken(seed: u64, invariant: Invariant, asked: &[Ask]) -> bool {
     let played = catch_unwind(AssertUnwindSafe(|| {
         let mut game = Game::new();
-        asked.iter().for_each(|ask| game.play(ask));
+        for ask in asked {
+            game.play(ask);
+        }
         sequence::check(&mut game, seed);
         game.findings.of(invariant).is_some()
     }));

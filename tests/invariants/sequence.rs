@@ -43,7 +43,7 @@ fn check_replay(game: &mut Game, seed: u64) {
     for record in game.records().skip(begun) {
         match record.open(organization, org.position()) {
             Ok(entry) if entry != *game.entry(entry.header.seq) => {
-                fault = Some(format!("entry {}", record.seq))
+                fault = Some(format!("entry {}", record.seq));
             }
             Ok(entry) => {
                 if let Err(mismatch) = org.apply(&entry.step()) {
