@@ -164,7 +164,10 @@ fn a_cut_tail_is_noticed_by_the_witness_and_can_be_accepted() {
     let written = tab.org().position().at;
     assert!(Damage::CutTail { last: 2 }.apply(&browser.journal));
     let found = browser.open().unwrap();
-    assert_eq!(found.condition(), Condition::ReadOnly(Trouble::CutTail { noted: 4, at: Some(written), found: 2 }));
+    assert_eq!(
+        found.condition(),
+        Condition::ReadOnly(Trouble::CutTail { noted: 4, at: Some(written), found: 2 })
+    );
     assert!(matches!(run(&found, account("more")), Err(Failure::ReadOnly(_))));
     found.accept_loss().unwrap();
     run(&found, account("more")).unwrap();
