@@ -16,7 +16,7 @@ use crate::{
         KafkaCluster, Kind, KsqlCluster, Organization, OrganizationId, RoleBinding, SchemaRegistry,
         ServiceAccount, Timestamp, Tombstone, User,
     },
-    org::{Digest, Org, Placed, Position, Restore, Row, Seq, Slot, Stored, Table, Touch},
+    org::{Change, Delta, Digest, Org, Placed, Position, Restore, Row, Seq, Slot, Stored, Table, Touch},
 };
 
 /// Slots in one chunk: 192 API keys make about 60 KB.
@@ -118,6 +118,13 @@ macro_rules! write_tables {
 
         fn count(org: &Org) -> u64 {
             0 $(+ org.$table().len() as u64)+
+        }
+
+        /// Everything an organization holds, as changes that make it from nothing.
+        pub(super) fn every_object(org: &Org) -> Vec<Change> {
+            let mut made = Vec::new();
+            $(made.extend(org.$table().iter().map(|object| Change::$name(Delta { before: None, after: Some(object.clone()) })));)+
+            made
         }
 
         fn read_part(restore: &mut Restore, kind: Kind, chunk: ChunkId, bytes: &[u8]) -> Result<u64, CheckpointDamage> {

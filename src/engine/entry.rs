@@ -63,6 +63,8 @@ pub enum Deed {
     Undo(Seq),
     /// Objects came from outside.
     Import,
+    /// The organization went on from a checkpoint that spoke up to this entry of a journal that was lost.
+    Resume(Seq),
 }
 
 /// From where an entry came: the program that asked for it, as opposed to the person who did.

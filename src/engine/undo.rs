@@ -14,7 +14,7 @@ pub(super) fn undo(draft: &mut Draft<'_>, actor: &Owner, entry: &Entry) -> Resul
     if entry.header.organization != own.id || entry.header.seq > draft.org.seq() {
         return Err(Obstacle::Foreign.into());
     }
-    if entry.header.intent.deed == Deed::Found {
+    if matches!(entry.header.intent.deed, Deed::Found | Deed::Resume(_)) {
         return Err(Obstacle::Permanent(ObjectRef::Organization(own.id)).into());
     }
     for change in entry.changes.iter().rev() {

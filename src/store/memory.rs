@@ -1,4 +1,4 @@
-//! Journal, witness and tabs in memory: for native tests, for the JavaScript module, and for a page whose browser
+//! Journal, second copy, witness and tabs in memory: for native tests, for the JavaScript module, and for a page whose browser
 //! refuses to store anything. Kept until the last handle is dropped, and no longer.
 //!
 //! Each type is a handle: its clones are further tabs on the same thing.
@@ -9,8 +9,8 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 
 use super::{
-    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Mark, Note, Part, Record, Seq, StoreError,
-    StoredCheckpoint, Tabs, UseStore, Witness,
+    AppendError, CheckpointOutcome, CheckpointWrite, Journal, Mark, Note, Part, Record, SecondCopy, Seq,
+    StoreError, StoredCheckpoint, Tabs, UseStore, Witness,
 };
 
 /// What a [`MemoryJournal`] holds.
@@ -60,23 +60,7 @@ impl Journal for MemoryJournal {
     }
 
     async fn save_checkpoint(&self, write: &CheckpointWrite) -> Result<CheckpointOutcome, StoreError> {
-        let slot = &mut self.stored.borrow_mut().checkpoint;
-        let outcome = write.outcome(slot.as_ref().map(|stored| (stored.seq, stored.manifest.as_slice())));
-        if outcome != CheckpointOutcome::Saved {
-            return Ok(outcome);
-        }
-        let base = slot.take().map(|stored| stored.chunks).unwrap_or_default();
-        let mut chunks: BTreeMap<u32, Vec<u8>> = base.into_iter().collect();
-        for number in &write.remove {
-            chunks.remove(number);
-        }
-        chunks.extend(write.put.iter().cloned());
-        *slot = Some(StoredCheckpoint {
-            seq: write.seq,
-            manifest: write.manifest.clone(),
-            chunks: chunks.into_iter().collect(),
-        });
-        Ok(CheckpointOutcome::Saved)
+        Ok(write_over(&mut self.stored.borrow_mut().checkpoint, write))
     }
 
     async fn drop_checkpoint(&self) -> Result<(), StoreError> {
@@ -92,6 +76,52 @@ impl UseStore for MemoryJournal {
 
     async fn save_uses(&self, parts: &[Part]) -> Result<(), StoreError> {
         self.stored.borrow_mut().uses = parts.to_vec();
+        Ok(())
+    }
+}
+
+/// Carries a checkpoint's write out over what is stored, unless that is newer or another than it was made for.
+fn write_over(slot: &mut Option<StoredCheckpoint>, write: &CheckpointWrite) -> CheckpointOutcome {
+    let outcome = write.outcome(slot.as_ref().map(|stored| (stored.seq, stored.manifest.as_slice())));
+    if outcome != CheckpointOutcome::Saved {
+        return outcome;
+    }
+    let base = slot.take().map(|stored| stored.chunks).unwrap_or_default();
+    let mut chunks: BTreeMap<u32, Vec<u8>> = base.into_iter().collect();
+    for number in &write.remove {
+        chunks.remove(number);
+    }
+    chunks.extend(write.put.iter().cloned());
+    *slot = Some(StoredCheckpoint {
+        seq: write.seq,
+        manifest: write.manifest.clone(),
+        chunks: chunks.into_iter().collect(),
+    });
+    CheckpointOutcome::Saved
+}
+
+/// A second copy in memory. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryCopy {
+    /// The copy, for tests to look at and to damage.
+    pub stored: Rc<RefCell<Option<StoredCheckpoint>>>,
+}
+
+impl SecondCopy for MemoryCopy {
+    async fn manifest(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.stored.borrow().as_ref().map(|stored| stored.manifest.clone()))
+    }
+
+    async fn read(&self) -> Result<Option<StoredCheckpoint>, StoreError> {
+        Ok(self.stored.borrow().clone())
+    }
+
+    async fn save(&self, write: &CheckpointWrite) -> Result<CheckpointOutcome, StoreError> {
+        Ok(write_over(&mut self.stored.borrow_mut(), write))
+    }
+
+    async fn remove(&self) -> Result<(), StoreError> {
+        *self.stored.borrow_mut() = None;
         Ok(())
     }
 }

@@ -13,13 +13,19 @@ pub mod indexed_db;
 mod js_number;
 pub mod memory;
 #[cfg(target_arch = "wasm32")]
+pub mod private_files;
+pub mod second_copy;
+#[cfg(target_arch = "wasm32")]
 pub mod tabs;
 #[cfg(target_arch = "wasm32")]
 pub mod witness;
 
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::IndexedDbJournal;
-pub use memory::{MemoryJournal, MemoryTabs, MemoryWitness};
+pub use memory::{MemoryCopy, MemoryJournal, MemoryTabs, MemoryWitness};
+#[cfg(target_arch = "wasm32")]
+pub use private_files::PrivateFiles;
+pub use second_copy::SecondCopy;
 #[cfg(target_arch = "wasm32")]
 pub use tabs::BroadcastTabs;
 #[cfg(target_arch = "wasm32")]

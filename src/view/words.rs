@@ -18,6 +18,7 @@ pub fn done(org: &Org, intent: &Intent) -> String {
         Deed::Undo(seq) if intent.objects.is_empty() => format!("Took entry {seq} back"),
         Deed::Undo(_) => format!("Took the change of {} back", what()),
         Deed::Import => "Imported a listing".to_owned(),
+        Deed::Resume(seq) => format!("Went on from the second copy, up to entry {seq}"),
     }
 }
 

@@ -5,19 +5,21 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{NoRandomness, OpenError, Ports, RestoreError, Workspace};
+use super::{Copied, CopyError, NoRandomness, OpenError, Ports, RestoreError, ResumeError, Workspace};
 use crate::{
     engine::{Client, Entropy, Founding, Refusal, found},
     exchange::backup::Backup,
     model::{OrganizationId, Timestamp},
     store::{
-        AppendError, BroadcastTabs, IndexedDbJournal, LocalWitness, Mark, StoreError, Witness, indexed_db,
+        AppendError, BroadcastTabs, IndexedDbJournal, LocalWitness, Mark, PrivateFiles, SecondCopy,
+        StoreError, Witness, indexed_db,
     },
 };
 
-/// `IndexedDB`, `localStorage`, `BroadcastChannel`, the browser's clock and its randomness.
+/// `IndexedDB`, private files, `localStorage`, `BroadcastChannel`, the browser's clock and its randomness.
 pub struct BrowserPorts {
     journal: IndexedDbJournal,
+    copy: PrivateFiles,
     witness: LocalWitness,
     tabs: BroadcastTabs,
     client: Client,
@@ -35,6 +37,7 @@ pub type BrowserWorkspace = Workspace<BrowserPorts>;
 impl Ports for BrowserPorts {
     type Journal = IndexedDbJournal;
     type Uses = IndexedDbJournal;
+    type Copy = PrivateFiles;
     type Witness = LocalWitness;
     type Tabs = BroadcastTabs;
 
@@ -44,6 +47,10 @@ impl Ports for BrowserPorts {
 
     fn uses(&self) -> &IndexedDbJournal {
         &self.journal
+    }
+
+    fn copy(&self) -> &PrivateFiles {
+        &self.copy
     }
 
     fn witness(&self) -> &LocalWitness {
@@ -218,14 +225,34 @@ pub async fn restore(backup: &Backup) -> Result<OrganizationId, RestoreError> {
     }
 }
 
-/// Deletes an organization and everything noted of it.
+/// Deletes an organization with its second copy and everything noted of it.
 pub async fn delete(id: OrganizationId) -> Result<(), StoreError> {
     indexed_db::delete(&id.to_string()).await?;
+    // Where private files are denied, none were ever written.
+    match PrivateFiles::of(&id.to_string()).remove().await {
+        Ok(()) | Err(StoreError::Denied(_)) => {}
+        Err(error) => return Err(error),
+    }
     LocalWitness.forget(&id.to_string())
 }
 
+/// The second copy of an organization, if there is one and it is sound.
+pub async fn second_copy(id: OrganizationId) -> Result<Option<Copied>, CopyError> {
+    Copied::read(id, &PrivateFiles::of(&id.to_string())).await
+}
+
+/// Makes an organization anew from its second copy, in place of whatever is left of its database.
+pub async fn resume(copied: &Copied) -> Result<(), ResumeError> {
+    let id = copied.id();
+    indexed_db::delete(&id.to_string()).await?;
+    let journal = IndexedDbJournal::create(&id.to_string()).await?;
+    Workspace::resume(ports(id, journal, Client::Console)?, copied).await.map(drop)
+}
+
 fn ports(id: OrganizationId, journal: IndexedDbJournal, client: Client) -> Result<BrowserPorts, StoreError> {
-    Ok(BrowserPorts { journal, witness: LocalWitness, tabs: BroadcastTabs::join(&id.to_string())?, client })
+    let copy = PrivateFiles::of(&id.to_string());
+    let tabs = BroadcastTabs::join(&id.to_string())?;
+    Ok(BrowserPorts { journal, copy, witness: LocalWitness, tabs, client })
 }
 
 /// Stops writing when the database is deleted under the page or a newer page takes it over.

@@ -12,6 +12,7 @@ mod history;
 mod open;
 mod ports;
 mod run;
+mod second_copy;
 mod state;
 mod uses;
 
@@ -20,4 +21,5 @@ pub use history::{Item, ObjectHistory, ObjectRest, Rest};
 pub use open::{Condition, Notice, OpenError, Trouble};
 pub use ports::{NoRandomness, Ports};
 pub use run::{Done, Failure};
+pub use second_copy::{Copied, CopyError, ResumeError};
 pub use state::{Applied, News, Source, Subscription, Workspace};

@@ -6,7 +6,7 @@ use super::Workspace;
 use crate::{
     engine::Client,
     model::Timestamp,
-    store::{Journal, Tabs, UseStore, Witness},
+    store::{Journal, SecondCopy, Tabs, UseStore, Witness},
 };
 
 /// The source of randomness did not answer. Without it, no key is issued.
@@ -21,6 +21,8 @@ pub trait Ports: 'static {
     type Journal: Journal;
     /// Where last-use observations are kept.
     type Uses: UseStore;
+    /// Where the last checkpoint is kept once more.
+    type Copy: SecondCopy;
     /// The note outside of it.
     type Witness: Witness;
     /// Word to and from the other tabs.
@@ -30,6 +32,8 @@ pub trait Ports: 'static {
     fn journal(&self) -> &Self::Journal;
     /// The last-use observations of the organization that is open.
     fn uses(&self) -> &Self::Uses;
+    /// The second copy of the organization that is open.
+    fn copy(&self) -> &Self::Copy;
     /// The witness.
     fn witness(&self) -> &Self::Witness;
     /// The other tabs.
