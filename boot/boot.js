@@ -2,13 +2,14 @@
 //
 // The build writes the hashed addresses of the program into this script's own element (`script/page.mjs`).
 // Everything here stands beside the wasm and works without it.
+import { keepOffline, offline } from "./offline.js";
 import { isBroken, showRecovery } from "./recovery.js";
 
-const { js, wasm, wasmIntegrity, worker } = document.querySelector("script[data-wasm]").dataset;
+const { js, wasm, wasmIntegrity, worker, offline: keeper } = document.querySelector("script[data-wasm]").dataset;
 
 // What a worker of this page is started with: `new Worker(__keyplane.worker, { type: "module" })`.
 const query = new URLSearchParams({ js, wasm });
-window.__keyplane = Object.freeze({ js, wasm, worker: `${worker}?${query}` });
+window.__keyplane = Object.freeze({ js, wasm, worker: `${worker}?${query}`, offline });
 
 /** A part of the program that did not arrive; `message` is for the person at the screen. */
 class NotLoaded extends Error {
@@ -74,6 +75,8 @@ async function start() {
     const [glue, program] = await Promise.all([importGlue(), fetchProgram()]);
     await glue.default({ module_or_path: program });
     document.getElementById("boot")?.remove();
+    // Once the first screen stands: the whole build is fetched for it.
+    setTimeout(() => keepOffline(keeper), 1_000);
   } catch (error) {
     const kind =
       error instanceof NotLoaded ? "unloaded" : error instanceof WebAssembly.CompileError ? "unsupported" : "unstarted";

@@ -1,4 +1,4 @@
-// Writes what this origin keeps for Keyplane into one file, straight from IndexedDB and localStorage.
+// Writes what this origin keeps for Keyplane into one file, straight from IndexedDB, private files and localStorage.
 //
 // It is the last resort, so it trusts nothing: what cannot be read is named in the file and to the person, and the
 // rest is saved all the same. Knows nothing of what the records mean.
@@ -133,6 +133,31 @@ async function readDatabase(name, parts, problems) {
   return records;
 }
 
+/** The second copies (src/store/private_files.rs): each file of each organization's folder. */
+async function readCopies(problems) {
+  const copies = [];
+  try {
+    const root = await navigator.storage.getDirectory();
+    const all = await root.getDirectoryHandle(PREFIX).catch((error) => {
+      if (error.name !== "NotFoundError") throw error;
+    });
+    for await (const [name, folder] of all?.entries() ?? []) {
+      const files = {};
+      for await (const [file, handle] of folder.entries()) {
+        try {
+          files[file] = base64(new Uint8Array(await (await handle.getFile()).arrayBuffer()));
+        } catch (error) {
+          problems.push(`the second copy of ${name}, ${file}: ${error?.message ?? error}`);
+        }
+      }
+      copies.push({ name, files });
+    }
+  } catch (error) {
+    problems.push(`the second copies: ${error?.message ?? error}`);
+  }
+  return copies;
+}
+
 function readLocalStorage(problems) {
   const entries = {};
   try {
@@ -170,9 +195,10 @@ async function collect(reason) {
       problems.push(`${name}: ${error?.message ?? error}`);
     }
   }
+  const copies = await readCopies(problems);
   const settings = readLocalStorage(problems);
-  parts.push(`],\n"localStorage":${JSON.stringify(settings)},"problems":${JSON.stringify(problems)}}\n`);
-  return { parts, databases, records, settings: Object.keys(settings).length, problems };
+  parts.push(`],\n"copies":${JSON.stringify(copies)},\n"localStorage":${JSON.stringify(settings)},"problems":${JSON.stringify(problems)}}\n`);
+  return { parts, databases, records, copies: copies.length, settings: Object.keys(settings).length, problems };
 }
 
 function download(parts, name) {
@@ -192,13 +218,14 @@ function counted(count, noun) {
 /** Saves `keyplane-rescue-<date>.json`; resolves, whatever happens, to what the person is told. */
 export async function saveRescueFile(reason) {
   try {
-    const { parts, databases, records, settings, problems } = await collect(reason);
+    const { parts, databases, records, copies, settings, problems } = await collect(reason);
     const failed = problems.length === 0 ? "" : ` Not everything could be read: ${problems.join("; ")}.`;
-    if (databases === 0 && settings === 0) return failed.trim() || "Nothing of Keyplane is stored in this browser, so there is no file to save.";
+    if (databases === 0 && copies === 0 && settings === 0) return failed.trim() || "Nothing of Keyplane is stored in this browser, so there is no file to save.";
     const name = `keyplane-rescue-${new Date().toISOString().slice(0, 10)}.json`;
     download(parts, name);
-    const held = [counted(databases, "database"), counted(records, "record"), counted(settings, "setting")].join(", ");
-    return `${name} was handed to the browser's downloads: ${held}.${failed}`;
+    const held = [counted(databases, "database"), counted(records, "record"), counted(settings, "setting")];
+    if (copies > 0) held.push(copies === 1 ? "1 second copy" : `${copies} second copies`);
+    return `${name} was handed to the browser's downloads: ${held.join(", ")}.${failed}`;
   } catch (error) {
     return `The file could not be made: ${error?.message ?? error}.`;
   }

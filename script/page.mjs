@@ -5,7 +5,7 @@
 // wasm-opt), nothing of the building machine may be inside, and compressed copies are laid beside each file.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
@@ -13,6 +13,8 @@ import zlib from "node:zlib";
 const root = join(fileURLToPath(import.meta.url), "..", "..");
 const staged = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
+/** Whether the page is kept offline. A debug build is not, unless somebody wants to look at just that. */
+const kept = release || process.env.KEYPLANE_OFFLINE === "1";
 
 function stop(text) {
   console.error(`script/page.mjs: ${text}`);
@@ -53,23 +55,48 @@ function lay(source, laid) {
   laid.set(source, { name, integrity: integrityOf(text) });
 }
 
+/** Lays what installing the console takes: the manifest, and its icons under hashed names. */
+function layManifest() {
+  const manifest = JSON.parse(readFileSync(join(root, "style/manifest.json"), "utf8"));
+  for (const icon of manifest.icons) {
+    const bytes = readFileSync(join(root, "style/icons", icon.src));
+    const name = icon.src.replace(/\.png$/, `-${hashOf(bytes)}.png`);
+    writeFileSync(join(staged, name), bytes);
+    icon.src = `/${name}`;
+  }
+  writeFileSync(join(staged, "manifest.webmanifest"), JSON.stringify(manifest));
+  return "/manifest.webmanifest";
+}
+
+/** Lays the service worker with the list of every file of the build, which is final by now. */
+function layServiceWorker() {
+  const source = readFileSync(join(root, "boot", kept ? "sw.js" : "sw-gone.js"), "utf8");
+  if (!kept) return writeFileSync(join(staged, "sw.js"), source);
+  const names = filesIn(staged).map((file) => relative(staged, file).split(sep).join("/"));
+  const files = names.sort().map((name) => [`/${name}`, integrityOf(read(name))]);
+  const list = JSON.stringify(files);
+  writeFileSync(join(staged, "sw.js"), `const FILES = ${list};\nconst VERSION = "${hashOf(list + source)}";\n${source}`);
+}
+
 function writePage() {
   let html = read("index.html").toString();
   const [inline, body] = only(html, /<script type="module"[^>]*>\s*(import init[^]*?)<\/script>/g, "inline loader");
   const js = settle(html, only(body, /from '\/([^']+\.js)'/g, "glue file")[1]);
   const wasm = settle(js.html, only(body, /module_or_path: '\/([^']+\.wasm)'/g, "wasm file")[1]);
   const laid = new Map();
-  for (const source of ["rescue.js", "recovery.js", "boot.js", "worker.js"]) lay(source, laid);
+  for (const source of ["rescue.js", "recovery.js", "offline.js", "boot.js", "worker.js"]) lay(source, laid);
   const boot = laid.get("boot.js");
-  const preloads = ["recovery.js", "rescue.js"].map(
+  const preloads = ["recovery.js", "rescue.js", "offline.js"].map(
     (source) => `<link rel="modulepreload" href="/${laid.get(source).name}" integrity="${laid.get(source).integrity}">`,
   );
   const script =
     `<script type="module" src="/${boot.name}" integrity="${boot.integrity}" data-js="/${js.name}" ` +
-    `data-wasm="/${wasm.name}" data-wasm-integrity="${wasm.integrity}" data-worker="/${laid.get("worker.js").name}"></script>`;
+    `data-wasm="/${wasm.name}" data-wasm-integrity="${wasm.integrity}" data-worker="/${laid.get("worker.js").name}"` +
+    `${kept ? ' data-offline="/sw.js"' : ""}></script>`;
   // Browsers ignore the integrity of such a preload, and say so in the console; boot.js asks for it when it fetches.
   html = wasm.html.replace(/(<link rel="preload" [^>]*?) integrity="[^"]*"/, "$1");
   html = html.replace(inline, () => `${script}\n    ${preloads.join("\n    ")}`);
+  html = html.replace("</head>", `  <link rel="manifest" href="${layManifest()}">\n  </head>`);
   html = html.replace(/\n\s*\n/g, "\n");
   writeFileSync(join(staged, "index.html"), html);
   return html;
@@ -116,6 +143,7 @@ async function compress(file) {
 async function main() {
   if (!staged) stop("is run by Trunk, which says where the page is (TRUNK_STAGING_DIR)");
   const html = writePage();
+  layServiceWorker();
   if (!release) return;
   checkPage(html);
   const files = filesIn(staged);

@@ -13,6 +13,7 @@ use super::{
     desk::use_desk,
     importing::{ImportIntoPage, NewImport},
     kit::{provide_announcer, provide_notices},
+    offline::provide_offline,
     pages::{
         ApiKeyPage, ApiKeysPage, NewApiKey, NotFound, Organization, ServiceAccountPage, ServiceAccountsPage,
         Settings, Start, UserPage, UsersPage, VerifyPage,
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     provide_preferences();
     provide_notices();
     provide_announcer();
+    provide_offline();
     view! {
         <Router>
             <Routes fallback=NotFound>

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     book::Book,
     kit::{Notice, Notices, use_notices},
+    timers::Debounce,
 };
 use crate::{
     engine::{Command, Preview, Refusal},
@@ -47,6 +48,9 @@ pub fn use_desk() -> Desk {
     expect_context()
 }
 
+/// How long nothing must have been done before the second copy is written, in milliseconds.
+const QUIET: u32 = 1_500;
+
 /// Whether the person is told of a command that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tell {
@@ -63,12 +67,14 @@ impl Desk {
         let uses = Trigger::new();
         let condition = RwSignal::new(workspace.condition());
         let book = Book::new();
+        let copying = Debounce::new(QUIET);
         let watched = workspace.clone();
         let subscription = workspace.subscribe(move |news| {
             book.note(news);
             match news {
                 News::Applied(entry) => {
                     applied.try_set(Some(entry.clone()));
+                    copy_soon(copying, watched.clone());
                 }
                 News::Uses => uses.notify(),
                 News::Halted => {
@@ -78,6 +84,8 @@ impl Desk {
         });
         // Held as long as the pages are, so that the workspace goes on telling.
         StoredValue::new_local(subscription);
+        // What an import or another tab left behind is copied too.
+        copy_soon(copying, workspace.clone());
         let acting = first_admin(&workspace.org());
         let desk = Self {
             id: workspace.id(),
@@ -241,7 +249,12 @@ impl Desk {
 
     /// Goes on from what stands, after a person has given up what is missing.
     pub fn accept_loss(self) -> Result<(), StoreError> {
-        self.workspace().accept_loss()?;
+        let workspace = self.workspace();
+        workspace.accept_loss()?;
+        leptos::task::spawn_local(async move {
+            // A copy of what is given up now would never be replaced by one of what goes on.
+            let _ = workspace.forget_copy().await;
+        });
         self.settle();
         Ok(())
     }
@@ -274,6 +287,16 @@ impl Desk {
             });
         }
     }
+}
+
+/// Brings the second copy up to date once nothing has been done for a moment.
+fn copy_soon(copying: Debounce, workspace: BrowserWorkspace) {
+    copying.run(move || {
+        leptos::task::spawn_local(async move {
+            // The journal has everything; the copy is older for once, and Settings says how old.
+            let _ = workspace.save_copy().await;
+        });
+    });
 }
 
 /// Whoever the console acts as until another is chosen. There always is an active administrator.

@@ -6,11 +6,14 @@ pub mod dates;
 pub mod desk;
 pub mod importing;
 pub mod kit;
+pub mod offline;
 pub mod pages;
+pub mod palette;
 pub mod preferences;
 pub mod route;
 pub mod save;
 pub mod shell;
+pub mod shortcuts;
 pub mod timers;
 
 use leptos::prelude::*;

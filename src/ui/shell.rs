@@ -14,6 +14,7 @@ pub use rail::{RailEntry, RailMatch, RailSection};
 use super::kit::{
     Button, ButtonKind, Checked, Icon, MenuButton, MenuItem, NoticeRegion, RouteAnnouncer, dom,
 };
+use super::offline::NewVersion;
 use super::preferences::{Density, Letters, Preferences, RailWidth, Theme, use_preferences};
 use rail::{Drawer, Rail};
 
@@ -75,7 +76,7 @@ pub fn Shell(
             </div>
         </div>
         {move || (drawer.get() == Drawer::Open).then(|| rail.drawer(drawer))}
-        <NoticeRegion />
+        <NoticeRegion><NewVersion /></NoticeRegion>
         <RouteAnnouncer />
     }
 }

@@ -19,6 +19,7 @@ pub mod key_group;
 mod key_row;
 pub mod last_use;
 pub mod objects;
+pub mod palette;
 pub mod permission;
 pub mod purpose;
 pub mod query;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use super::{NoRandomness, Ports, Workspace};
+use super::{Condition, NoRandomness, Ports, Workspace};
 use crate::{
     engine::{
         checkpoint::{self, CheckpointDamage, ChunkId, Manifest},
@@ -83,8 +83,12 @@ impl Copied {
 impl<P: Ports> Workspace<P> {
     /// Brings the checkpoint up to date, and the second copy with it. Only what changed is written.
     ///
-    /// Off the critical path: the journal has everything, and failing costs nothing but the copy's age.
+    /// Off the critical path: the journal has everything, and failing costs nothing but the copy's age. Nothing is
+    /// written while the organization is not: what stands then may be less than what the copy holds, or be deleted.
     pub async fn save_copy(&self) -> Result<(), StoreError> {
+        if self.condition() != Condition::Writable {
+            return Ok(());
+        }
         let behind = self.base_manifest().is_none_or(|base| base.seq < self.org().seq());
         if behind {
             self.save_checkpoint().await?;

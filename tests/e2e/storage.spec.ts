@@ -1,6 +1,9 @@
 // What storage does to an organization, on both of Chromium's backends: what a person sees, and what is kept.
 // The table of docs/storage.md, row by row.
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe.ts";
 import { begin, fillRename, rename } from "./support/organizations.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -44,6 +47,28 @@ async function harm(page: Page, id: string, { store, at, how }: Harm): Promise<v
     },
     { id, store, at, how },
   );
+}
+
+/** Waits until the second copy of an organization speaks up to an entry, or says that there is none (`undefined`). */
+function copiedTo(page: Page, id: string): Promise<number | undefined> {
+  return page.evaluate(async (id) => {
+    try {
+      const all = await (await navigator.storage.getDirectory()).getDirectoryHandle("keyplane");
+      const index = await (await (await all.getDirectoryHandle(id)).getFileHandle("index")).getFile();
+      return JSON.parse(await index.text()).seq as number;
+    } catch (error) {
+      if ((error as DOMException).name === "NotFoundError") return undefined;
+      throw error;
+    }
+  }, id);
+}
+
+/** Overwrites every file of the browser's databases with bytes that mean nothing. */
+async function spoil(folder: string): Promise<void> {
+  const entries = await readdir(join(folder, "Default", "IndexedDB"), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  if (files.length === 0) throw new Error("the profile has no databases");
+  for (const file of files) await writeFile(file, Buffer.alloc(8192, 0xa5));
 }
 
 /** A page of the same origin on which no organization is open. */
@@ -202,6 +227,66 @@ for (const backend of ["leveldb", "sqlite"] as const) {
       await expect(other.getByText(/“Meridian” was kept here up to entry 1/)).toBeVisible();
       await other.goto("/o/00000000-0000-4000-8000-000000000000/api-keys");
       await expect(other.getByRole("heading", { name: "No such organization" })).toBeVisible();
+    });
+
+    test("an organization whose database files are damaged goes on from its second copy", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      const page = await (await profile.open()).newPage();
+      const id = await imported(page);
+      await expect.poll(() => copiedTo(page, id)).toBe(1);
+      await page.goto("/");
+      await rename(page, "Meridian", "Meridian Two");
+      await profile.close();
+      await spoil(profile.folder);
+      const again = await (await profile.open()).newPage();
+      await again.goto(`/o/${id}/api-keys`);
+      await expect(again.getByRole("heading", { name: "A second copy is here" })).toBeVisible();
+      await expect(again.getByText(/^Entry 1 of /)).toBeVisible();
+      await expect(again.getByText("The last entry, 2")).toBeVisible();
+      await expectAccessible(again);
+      await again.getByRole("button", { name: "Go on from this copy" }).click();
+      const dialog = again.getByRole("dialog", { name: "Go on from the second copy" });
+      await expectAccessible(again);
+      await dialog.getByRole("button", { name: "Go on from this copy" }).click();
+      await expect(again.getByText("300 keys")).toBeVisible();
+      // It is an organization like any other: it reopens without a word, is copied again, and goes with its copy.
+      await again.reload();
+      await expect(again.getByText("300 keys")).toBeVisible();
+      await expect(again.getByText(/damaged|missing|copy/)).toHaveCount(0);
+      expect(await copiedTo(again, id)).toBe(1);
+      await again.goto("/");
+      await rename(again, "Meridian", "Meridian Three");
+      await again.getByRole("button", { name: "Actions for Meridian Three" }).click();
+      await again.getByRole("menuitem", { name: "Delete…" }).click();
+      const removal = again.getByRole("dialog");
+      await removal.getByRole("textbox").fill("Meridian Three");
+      await removal.getByRole("button", { name: "Delete organization" }).click();
+      await expect(again.getByText("Your organizations")).toHaveCount(0);
+      expect(await copiedTo(again, id)).toBeUndefined();
+    });
+
+    test("a second copy that is damaged too is not believed", async ({ makeProfile }) => {
+      const profile = await makeProfile(backend);
+      const context = await profile.open();
+      const page = await context.newPage();
+      const id = await begin(page, "Meridian");
+      await expect.poll(() => copiedTo(page, id)).toBe(1);
+      await page.close();
+      const other = await away(context);
+      await other.evaluate(async (id) => {
+        const all = await (await navigator.storage.getDirectory()).getDirectoryHandle("keyplane");
+        const file = await (await all.getDirectoryHandle(id)).getFileHandle("0.a");
+        const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer());
+        bytes[bytes.length >> 1]! ^= 1;
+        const writable = await file.createWritable();
+        await writable.write(bytes);
+        await writable.close();
+        await new Promise((done) => (indexedDB.deleteDatabase(`keyplane:${id}`).onsuccess = done));
+      }, id);
+      await other.goto(`/o/${id}/api-keys`);
+      await expect(other.getByRole("heading", { name: "This organization is gone" })).toBeVisible();
+      await expect(other.getByText(/second copy of it, and it cannot be used either: chunk 0/)).toBeVisible();
+      await expect(other.getByRole("button", { name: "Go on from this copy" })).toHaveCount(0);
     });
 
     test("two tabs writing at once lose nothing", async ({ makeProfile }) => {

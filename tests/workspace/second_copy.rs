@@ -5,7 +5,7 @@ use keyplane::{
     exchange::backup::Reader,
     model::{Scope, ServiceAccountId},
     store::{Journal, MemoryJournal, SecondCopy, Witness},
-    workspace::{Condition, Copied, CopyError, Failure, OpenError, ResumeError, Workspace},
+    workspace::{Condition, Copied, CopyError, Failure, OpenError, ResumeError, Trouble, Workspace},
 };
 
 use super::{Browser, Faulty, Tab, account, admin, block_on, id, new_key, org_of, run};
@@ -203,4 +203,16 @@ fn nothing_is_read_where_no_copy_was_written() {
     browser.found();
     assert!(block_on(Copied::read(id(), &browser.copy)).unwrap().is_none());
     assert!(block_on(browser.copy.manifest()).unwrap().is_none());
+}
+
+#[test]
+fn an_organization_that_is_not_written_is_not_copied() {
+    let browser = Browser::new();
+    let tab = with_accounts(&browser, 2);
+    block_on(tab.save_copy()).unwrap();
+    run(&tab, account("later")).unwrap();
+    tab.halt(Trouble::Gone);
+    block_on(browser.copy.remove()).unwrap();
+    block_on(tab.save_copy()).unwrap();
+    assert!(block_on(browser.copy.manifest()).unwrap().is_none(), "what was deleted comes back as a copy");
 }

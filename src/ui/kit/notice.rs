@@ -66,7 +66,11 @@ pub fn use_notices() -> Notices {
 
 /// Shows the messages. Stands once, after the page's content.
 #[component]
-pub fn NoticeRegion() -> impl IntoView {
+pub fn NoticeRegion(
+    /// Messages of another kind, that stay beside these.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     let notices = use_notices();
     let leave = move || {
         notices.dismiss();
@@ -91,6 +95,7 @@ pub fn NoticeRegion() -> impl IntoView {
     };
     view! {
         <section class="notices" aria-label="Messages">
+            {children.map(|children| children())}
             <div class=move || if notices.current.with(Option::is_some) { "notice" } else { "notice notice-none" }>
                 <div class="notice-text" role="status" aria-live="polite">{text}</div>
                 {buttons}

@@ -22,6 +22,16 @@ pub enum Armed {
     No,
 }
 
+thread_local! {
+    /// How many guards of this page are armed.
+    static ON_GUARD: ArcRwSignal<usize> = ArcRwSignal::new(0);
+}
+
+/// Whether leaving the page would lose something, whatever guards it; tracked.
+pub fn something_to_lose() -> Armed {
+    if ON_GUARD.with(ArcRwSignal::get) == 0 { Armed::No } else { Armed::Yes }
+}
+
 /// Where a person was about to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Leaving {
@@ -54,6 +64,7 @@ impl Guard {
     pub fn new(armed: Signal<Armed>) -> Self {
         let guard = Self { armed, leaving: RwSignal::new(None), decided: RwSignal::new(Armed::Yes) };
         guard.keep_a_step();
+        guard.keep_count();
         dom::listen_here(&window(), "beforeunload", Phase::Bubble, move |event| {
             if guard.is_armed() == Armed::Yes {
                 event.prevent_default();
@@ -111,6 +122,26 @@ impl Guard {
             }
             armed
         });
+    }
+
+    /// Counts the guard among those that are armed, for as long as it is.
+    fn keep_count(self) {
+        let counted = StoredValue::new(Armed::No);
+        let count = move |now: Armed| {
+            match (counted.try_get_value(), now) {
+                (Some(Armed::No), Armed::Yes) => ON_GUARD.with(|count| count.update(|count| *count += 1)),
+                (Some(Armed::Yes), Armed::No) => {
+                    ON_GUARD.with(|count| count.update(|count| *count = count.saturating_sub(1)));
+                }
+                (Some(Armed::Yes), Armed::Yes) | (Some(Armed::No), Armed::No) | (None, _) => {}
+            }
+            counted.try_set_value(now);
+        };
+        Effect::new(move |_| {
+            let held = self.decided.get() == Armed::Yes && self.armed.get() == Armed::Yes;
+            count(if held { Armed::Yes } else { Armed::No });
+        });
+        on_cleanup(move || count(Armed::No));
     }
 
     /// The question, while it is being asked. Stands once on the page.

@@ -23,6 +23,7 @@ mod removal;
 mod rename;
 mod restore;
 mod reveal;
+mod second_copy;
 mod settings;
 mod standing;
 mod start;
@@ -31,6 +32,7 @@ mod wizard;
 
 pub use accounts::{ServiceAccountPage, ServiceAccountsPage, UserPage, UsersPage};
 pub use api_keys::{ApiKeyPage, ApiKeysPage};
+pub use export::export_open;
 pub use not_found::NotFound;
 pub use organization::{Bare, Organization};
 pub use settings::Settings;

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use super::removal::DeleteOrganization;
+use super::{removal::DeleteOrganization, second_copy::CopyOffer};
 use crate::{
     model::OrganizationId,
+    org::Seq,
     store::StoreError,
     ui::{
         dates,
@@ -46,6 +47,10 @@ pub fn OpenErrorPage(
     /// Opens it once more.
     again: Callback<()>,
 ) -> impl IntoView {
+    let copy = match (copy_of_use(&error), id) {
+        (CopyOfUse::Yes { noted }, Some(id)) => Some(view! { <CopyOffer id noted again /> }),
+        (CopyOfUse::Yes { .. }, None) | (CopyOfUse::No, _) => None,
+    };
     let Told { title, text, offer } = tell(error);
     let deleting = RwSignal::new(None);
     let failed = RwSignal::new(None);
@@ -83,6 +88,7 @@ pub fn OpenErrorPage(
         <div class="page page-narrow stack">
             <PageHeader title=title />
             <AlertBanner tone=Tone::Danger><p>{text}</p></AlertBanner>
+            {copy}
             {move || failed.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
             <div class="button-row">
                 {offered}
@@ -92,6 +98,34 @@ pub fn OpenErrorPage(
                 <DeleteOrganization id name=None on_close=move || deleting.set(None) on_done=leave />
             })}
         </div>
+    }
+}
+
+/// Whether going on from the second copy would mend it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CopyOfUse {
+    Yes {
+        /// The last entry that was noted, if one was.
+        noted: Option<Seq>,
+    },
+    No,
+}
+
+/// Not where storage is denied, held by another tab or written by a newer version: there the organization is sound.
+fn copy_of_use(error: &OpenError) -> CopyOfUse {
+    match error {
+        OpenError::Lost(mark) => CopyOfUse::Yes { noted: Some(mark.seq) },
+        OpenError::Unknown | OpenError::Unreadable(_) => CopyOfUse::Yes { noted: None },
+        OpenError::Store(error) => match error {
+            StoreError::Unreadable(_)
+            | StoreError::Absent
+            | StoreError::Lost(_)
+            | StoreError::Damaged(_)
+            | StoreError::Failed(_) => CopyOfUse::Yes { noted: None },
+            StoreError::Denied(_) | StoreError::Full | StoreError::Blocked | StoreError::Newer => {
+                CopyOfUse::No
+            }
+        },
     }
 }
 

@@ -1,13 +1,5 @@
 //! The frame of one organization: opens it, lays out its desk, and shows the shell around its pages.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::{
-    components::Outlet,
-    hooks::{use_location, use_params_map},
-};
-use web_sys::KeyboardEvent;
-
 use super::{open_error::OpenErrorPage, standing::Standing};
 use crate::{
     model::{OrganizationId, Owner, UserState},
@@ -18,17 +10,24 @@ use crate::{
             Checked, Icon, MenuItem,
             dom::{self, Phase},
         },
+        palette::{self, Palette, Recent},
         route::{Address, Page},
         shell::{BarMenu, RailEntry, RailSection, Shell},
+        shortcuts::{self, Opened, Sheet},
         timers,
     },
-    view::words,
+    view::{palette::object_at, words},
     workspace::{
         OpenError,
         browser::{self, BrowserWorkspace, Listed},
     },
 };
-use wasm_bindgen::JsCast;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_params_map},
+};
 
 /// How far opening has come.
 #[derive(Clone)]
@@ -104,20 +103,49 @@ pub fn Bare(
 /// The shell of an open organization.
 fn frame(workspace: BrowserWorkspace) -> AnyView {
     let desk = Desk::provide(workspace);
-    listen_to_keys(desk);
+    let opened = RwSignal::new(Opened::Nothing);
+    shortcuts::listen(desk, opened);
     catch_up_on_return(desk);
     let path = use_location().pathname;
+    let recent = follow_visits(desk, path);
+    let rail = Signal::stored(sections(desk));
+    let close = move || opened.set(Opened::Nothing);
+    let over = move || match opened.get() {
+        Opened::Nothing => ().into_any(),
+        Opened::Palette => {
+            let sheet = move || opened.set(Opened::Sheet);
+            view! { <Palette desk sections=rail recent on_sheet=sheet on_close=close /> }.into_any()
+        }
+        Opened::Sheet => view! { <Sheet on_close=close /> }.into_any(),
+    };
+    let search = move || palette::open_button(Callback::new(move |()| opened.set(Opened::Palette)));
     view! {
         <Shell
             home=Address::In(desk.id(), Page::ApiKeys).to_string()
-            sections=sections(desk) path=path
+            sections=rail path=path bar=search
             organization=organization_menu(desk) acting_as=acting_menu(desk)
         >
             <Standing />
             <Outlet />
         </Shell>
+        {over}
     }
     .into_any()
+}
+
+/// Remembers which objects' pages the person was on.
+fn follow_visits(desk: Desk, path: Memo<String>) -> Recent {
+    let recent = Recent::new();
+    Effect::new(move |_| {
+        let path = path.get();
+        let mut parts = path.split('/').skip(3);
+        let (Some(section), Some(id)) = (parts.next(), parts.next()) else { return };
+        let id = js_sys::decode_uri_component(id).map(String::from).unwrap_or_default();
+        if let Some(object) = desk.ask_once(|org| object_at(org, section, &id)) {
+            recent.note(object);
+        }
+    });
+    recent
 }
 
 /// The sections that exist.
@@ -187,35 +215,6 @@ fn acting_menu(desk: Desk) -> BarMenu {
         [MenuItem::heading("Act as")].into_iter().chain(choices).collect()
     });
     BarMenu { current, items }
-}
-
-/// Ctrl+Z takes back, Ctrl+Shift+Z and Ctrl+Y do again; a field of text keeps these keys for itself.
-fn listen_to_keys(desk: Desk) {
-    dom::listen_here(&document(), "keydown", Phase::Bubble, move |event| {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if event.default_prevented()
-            || key.alt_key()
-            || !(key.ctrl_key() || key.meta_key())
-            || undo_is_taken()
-        {
-            return;
-        }
-        match (key.key().to_lowercase().as_str(), key.shift_key()) {
-            ("z", false) => spawn_local(desk.undo()),
-            ("z", true) | ("y", false) => spawn_local(desk.redo()),
-            _ => return,
-        }
-        event.prevent_default();
-    });
-}
-
-/// Whether the keys that undo belong to something else now: a field of text, a dialog, a panel that must be left first.
-fn undo_is_taken() -> bool {
-    const HOLDS: &str = "dialog[open], [data-holds-undo]";
-    const TEXT: &str =
-        "input:not([type=checkbox], [type=radio], [readonly]), textarea, select, [contenteditable]";
-    let held = document().query_selector(HOLDS).ok().flatten().is_some();
-    held || dom::focused().is_some_and(|at| at.matches(TEXT).unwrap_or(false))
 }
 
 /// A page that slept may have missed what other tabs said.

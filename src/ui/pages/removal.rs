@@ -71,7 +71,7 @@ pub fn DeleteOrganization(
             <div class="stack">
                 <AlertBanner tone=Tone::Danger title="There is no undo".to_owned()>
                     <p role="status">{move || goes.get()}</p>
-                    <p>"It is deleted from this browser with its whole history, in every tab. Keyplane keeps no copy elsewhere."</p>
+                    <p>"It is deleted from this browser with its whole history and its second copy, in every tab."</p>
                 </AlertBanner>
                 <Field label=format!("Type “{phrase}” to confirm") value=typed error=error />
             </div>

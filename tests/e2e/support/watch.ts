@@ -10,8 +10,8 @@ function reportViolations(): void {
   });
 }
 
-/** Collects, from now on, what goes wrong in any page or worker of `context`. */
-export async function watch(context: BrowserContext): Promise<string[]> {
+/** Collects, from now on, what goes wrong in any page or worker of `context`, whose pages are served from `home`. */
+export async function watch(context: BrowserContext, home = ORIGIN): Promise<string[]> {
   const problems: string[] = [];
   await context.addInitScript(reportViolations);
   context.on("console", (message) => {
@@ -20,7 +20,7 @@ export async function watch(context: BrowserContext): Promise<string[]> {
   context.on("weberror", (error) => problems.push(`uncaught: ${error.error().stack ?? error.error().message}`));
   context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (origin !== ORIGIN && protocol !== "blob:" && protocol !== "data:") problems.push(`foreign request: ${request.url()}`);
+    if (origin !== home && protocol !== "blob:" && protocol !== "data:") problems.push(`foreign request: ${request.url()}`);
   });
   return problems;
 }

@@ -1,0 +1,167 @@
+//! The offer to go on from an organization's second copy, where its database is of no use any more.
+
+use std::rc::Rc;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::open_error::{capital, storage_words};
+use crate::{
+    model::OrganizationId,
+    org::Seq,
+    ui::{
+        dates,
+        kit::{Busy, Button, ButtonKind, DefinitionList, Dialog, DialogFocus, DialogSize, Fact, number},
+    },
+    workspace::{
+        Copied, CopyError, ResumeError,
+        browser::{self, now},
+    },
+};
+
+/// A copy, held while the page stands.
+type Kept = StoredValue<Rc<Copied>, LocalStorage>;
+
+/// What looking for a copy has come to.
+#[derive(Clone)]
+enum Found {
+    Looking,
+    Nothing,
+    /// There is one, and it is of no use.
+    Unusable(String),
+    Copy(Kept),
+}
+
+/// Looks for the second copy of an organization, says what it holds, and goes on from it when the person wants.
+#[component]
+pub fn CopyOffer(
+    /// Whose copy.
+    id: OrganizationId,
+    /// The last entry that was noted, if one was.
+    noted: Option<Seq>,
+    /// Opens the organization once more, when it stands again.
+    again: Callback<()>,
+) -> impl IntoView {
+    let found = RwSignal::new_local(Found::Looking);
+    spawn_local(async move {
+        let read = match browser::second_copy(id).await {
+            Ok(Some(copied)) => Found::Copy(StoredValue::new_local(Rc::new(copied))),
+            // Where private files are denied there is no copy either.
+            Ok(None) | Err(CopyError::Store(_)) => Found::Nothing,
+            Err(CopyError::Damaged(damage)) => Found::Unusable(damage.to_string()),
+        };
+        found.try_set(read);
+    });
+    move || {
+        match found.get() {
+        Found::Looking | Found::Nothing => ().into_any(),
+        Found::Unusable(damage) => {
+            view! { <p class="second">"There is a second copy of it, and it cannot be used either: "{damage}"."</p> }
+                .into_any()
+        }
+        Found::Copy(copied) => offer(copied, noted, again),
+    }
+    }
+}
+
+fn offer(copied: Kept, noted: Option<Seq>, again: Callback<()>) -> AnyView {
+    let asking = RwSignal::new(Asking::No);
+    let (name, keys, seq, at) = copied.with_value(|copied| {
+        let name = copied.org().organization().map(|own| own.name.to_string()).unwrap_or_default();
+        (name, copied.org().api_keys().len(), copied.seq(), copied.at())
+    });
+    let missing = noted.filter(|noted| *noted > seq).map(|noted| missing_words(seq, noted));
+    let lost = missing.clone();
+    let up_to =
+        format!("Entry {} of {}", number(usize::try_from(seq).unwrap_or(usize::MAX)), dates::moment(at));
+    let ago = dates::ago(at, now());
+    let dialog =
+        move || (asking.get() == Asking::Yes).then(|| go_on_dialog(copied, lost.clone(), asking, again));
+    view! {
+        <section class="panel" aria-labelledby="second-copy">
+            <div class="panel-head"><h2 id="second-copy">"A second copy is here"</h2></div>
+            <div class="panel-body">
+                <p>"Keyplane keeps each organization once more, apart from the browser's database. This copy is sound."</p>
+                <DefinitionList>
+                    <Fact term="Organization">{name}</Fact>
+                    <Fact term="API keys">{number(keys)}</Fact>
+                    <Fact term="Speaks up to">{up_to}" ("{ago}")"</Fact>
+                    {missing.map(|words| view! { <Fact term="Not in it">{words}</Fact> })}
+                </DefinitionList>
+                <div><Button kind=ButtonKind::Primary on_click=move || asking.set(Asking::Yes)>"Go on from this copy"</Button></div>
+            </div>
+            {dialog}
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether the person is being asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    Yes,
+    No,
+}
+
+fn missing_words(seq: Seq, noted: Seq) -> String {
+    match noted - seq {
+        1 => format!("The last entry, {noted}"),
+        _ => format!("The last entries, {} to {noted}", seq + 1),
+    }
+}
+
+/// Asks before what is left of the database is removed.
+fn go_on_dialog(
+    copied: Kept,
+    lost: Option<String>,
+    asking: RwSignal<Asking>,
+    again: Callback<()>,
+) -> AnyView {
+    let busy = RwSignal::new(Busy::Idle);
+    let failed = RwSignal::new(None::<String>);
+    let close = move || asking.set(Asking::No);
+    let go_on = move || {
+        if busy.get_untracked() == Busy::Working {
+            return;
+        }
+        busy.set(Busy::Working);
+        spawn_local(async move {
+            let Some(copied) = copied.try_get_value() else { return };
+            let done = browser::resume(&copied).await;
+            busy.try_set(Busy::Idle);
+            match done {
+                Ok(()) => {
+                    again.try_run(());
+                }
+                Err(error) => {
+                    failed.try_set(Some(resume_words(&error)));
+                }
+            }
+        });
+    };
+    let foot = move || {
+        view! {
+            <Button id="copy-cancel" on_click=close>"Cancel"</Button>
+            <Button kind=ButtonKind::Primary busy on_click=go_on>"Go on from this copy"</Button>
+        }
+    };
+    view! {
+        <Dialog title="Go on from the second copy" size=DialogSize::Small focus=DialogFocus::Id("copy-cancel") on_close=close foot>
+            <p>"The organization is made anew from the copy, in place of what is left of its database."</p>
+            <p>
+                "The history before it is not in a copy, so it begins anew."
+                {lost.map(|words| format!(" What is not in it is given up: {}.", words.to_lowercase()))}
+            </p>
+            {move || failed.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn resume_words(error: &ResumeError) -> String {
+    match error {
+        ResumeError::Store(error) => storage_words(error),
+        ResumeError::NoRandomness(_) | ResumeError::NoAdministrator | ResumeError::NotEmpty => {
+            format!("{}.", capital(&error.to_string()))
+        }
+    }
+}

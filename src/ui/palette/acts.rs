@@ -1,0 +1,301 @@
+//! What the palette can do: go to a page, do what the page itself offers, run a command.
+
+use std::rc::Rc;
+
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::lines::Line;
+use crate::{
+    model::{Owner, UserState},
+    ui::{
+        desk::Desk,
+        kit::{Copied, Icon, Notice, Notices, copy_text, use_notices},
+        pages::export_open,
+        preferences::{Density, Letters, Preferences, Theme, use_preferences},
+        route::{Address, Page},
+        shell::RailSection,
+        shortcuts::{Press, follow, keys_to, press},
+    },
+};
+
+/// Where a line stands while nothing is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Here,
+    Go,
+    Do,
+}
+
+/// Whether a line is listed before anything is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    Always,
+    WhenTyped,
+}
+
+/// Something that can be done.
+pub(super) struct Act {
+    pub part: Part,
+    pub shown: Shown,
+    pub line: Line,
+    /// Other words to find it by.
+    pub also: &'static str,
+}
+
+impl Act {
+    fn new(part: Part, icon: Icon, title: impl Into<String>, run: impl Fn() + 'static) -> Self {
+        let line = Line {
+            icon,
+            title: title.into(),
+            detail: String::new(),
+            keys: None,
+            disabled: None,
+            run: Rc::new(run),
+        };
+        Self { part, shown: Shown::Always, line, also: "" }
+    }
+
+    fn also(mut self, words: &'static str) -> Self {
+        self.also = words;
+        self
+    }
+
+    fn keys(mut self, keys: Option<Press>) -> Self {
+        self.line.keys = keys;
+        self
+    }
+
+    fn when_typed(mut self) -> Self {
+        self.shown = Shown::WhenTyped;
+        self
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.line.detail = detail.into();
+        self
+    }
+}
+
+/// Everything that can be done from the page as it stands.
+pub(super) fn all(desk: Desk, sections: &[RailSection], on_sheet: Callback<()>) -> Vec<Act> {
+    let notices = use_notices();
+    let mut acts = here(notices);
+    acts.extend(places(desk, sections));
+    // What the page offers under the same words stands with the page.
+    let offered: Vec<_> = acts.iter().map(|act| act.line.title.clone()).collect();
+    acts.extend(
+        commands(desk, notices, on_sheet).into_iter().filter(|act| !offered.contains(&act.line.title)),
+    );
+    acts.extend(looks(use_preferences()));
+    acts.extend(actors(desk));
+    acts
+}
+
+/// What the page itself offers: the controls of its head, and those of the bar over a selection.
+fn here(notices: Notices) -> Vec<Act> {
+    let mut acts = Vec::new();
+    for selector in [".batch button, .batch a", "#content .page-actions button, #content .page-actions a"] {
+        for control in controls(selector) {
+            acts.extend(of_control(control));
+        }
+    }
+    if let Some(id) = own_id() {
+        let copied = id.clone();
+        let copy = move || {
+            let id = copied.clone();
+            spawn_local(async move {
+                let words = match copy_text(&id).await {
+                    Copied::Done => format!("Copied {id}"),
+                    Copied::Failed => format!("Copying was refused. The id is {id}"),
+                };
+                notices.show(Notice::new(words));
+            });
+        };
+        acts.push(Act::new(Part::Here, Icon::Copy, "Copy id", copy).detail(id));
+    }
+    let link = move || {
+        spawn_local(async move {
+            let href = window().location().href().unwrap_or_default();
+            let words = match copy_text(&href).await {
+                Copied::Done => "Copied the link to this page".to_owned(),
+                Copied::Failed => format!("Copying was refused. The link is {href}"),
+            };
+            notices.show(Notice::new(words));
+        });
+    };
+    acts.push(
+        Act::new(Part::Here, Icon::Link, "Copy link to this page", link)
+            .also("url address share")
+            .when_typed(),
+    );
+    acts
+}
+
+fn controls(selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+}
+
+/// A control of the page as a line, with the reason it gives where it cannot be used.
+fn of_control(control: HtmlElement) -> Option<Act> {
+    let words = control.get_attribute("aria-label").or_else(|| control.text_content()).unwrap_or_default();
+    let words = words.trim().to_owned();
+    let menu = control.has_attribute("aria-haspopup");
+    if words.is_empty() || menu {
+        return None;
+    }
+    let blocked = control.get_attribute("aria-disabled").is_some_and(|value| value == "true");
+    let reason = blocked.then(|| control.get_attribute("title").unwrap_or_default());
+    let icon = match words.split(' ').next().unwrap_or_default() {
+        "Create" | "New" | "Invite" | "Add" => Icon::Plus,
+        "Edit" | "Rename" => Icon::Pencil,
+        "Delete" | "Delete…" | "Revoke" | "Revoke…" => Icon::Trash,
+        "Export" | "Download" => Icon::Download,
+        "Copy" => Icon::Copy,
+        _ => Icon::ChevronRight,
+    };
+    let makes = control.matches(".page-actions .button-primary").unwrap_or(false) && icon == Icon::Plus;
+    let keys = makes.then_some(Press::Single("C"));
+    let mut act = Act::new(Part::Here, icon, words, move || press(&control)).keys(keys);
+    act.line.disabled = reason;
+    Some(act)
+}
+
+/// The id of the object whose page this is: the last part of an address with one.
+fn own_id() -> Option<String> {
+    let path = window().location().pathname().ok()?;
+    let mut parts = path.split('/').skip(3);
+    let (section, id) = (parts.next()?, parts.next()?);
+    let has_pages =
+        matches!(section, "api-keys" | "service-accounts" | "users" | "environments" | "resources");
+    let id = String::from(js_sys::decode_uri_component(id).ok()?);
+    (has_pages && id != "new" && parts.next().is_none()).then_some(id)
+}
+
+/// Where the rail leads.
+fn places(desk: Desk, sections: &[RailSection]) -> Vec<Act> {
+    let pages = [
+        Page::Overview,
+        Page::ApiKeys,
+        Page::ServiceAccounts,
+        Page::Users,
+        Page::Environments,
+        Page::Resources,
+        Page::Audit,
+        Page::Verify,
+        Page::Exchange,
+        Page::Settings,
+    ];
+    let keys = |href: &str| {
+        let page = pages.iter().find(|page| Address::In(desk.id(), (*page).clone()).to_string() == href)?;
+        keys_to(page)
+    };
+    let entries = sections.iter().flat_map(|section| &section.entries);
+    let mut acts: Vec<_> = entries
+        .map(|entry| {
+            let href = entry.href.clone();
+            let keys = keys(&href);
+            Act::new(Part::Go, entry.icon, entry.label, move || follow(&href)).keys(keys).also("go open page")
+        })
+        .collect();
+    acts.push(
+        Act::new(Part::Go, Icon::Organization, "All organizations", || follow("/"))
+            .also("go open switch start page")
+            .when_typed(),
+    );
+    acts
+}
+
+fn commands(desk: Desk, notices: Notices, on_sheet: Callback<()>) -> Vec<Act> {
+    let at = move |page| Address::In(desk.id(), page).to_string();
+    let mut acts = vec![
+        Act::new(Part::Do, Icon::Plus, "Create API key", move || follow(&at(Page::NewApiKey)))
+            .also("new issue key secret")
+            .keys(Some(Press::Single("C"))),
+    ];
+    let workspace = desk.workspace();
+    if workspace.undoable().is_some() {
+        acts.push(
+            Act::new(Part::Do, Icon::Undo, "Undo", move || spawn_local(desk.undo()))
+                .also("take back revert")
+                .keys(Some(Press::Chord("Z"))),
+        );
+    }
+    if workspace.redoable().is_some() {
+        acts.push(
+            Act::new(Part::Do, Icon::Reload, "Redo", move || spawn_local(desk.redo()))
+                .also("again")
+                .keys(Some(Press::ShiftChord("Z"))),
+        );
+    }
+    acts.push(
+        Act::new(Part::Do, Icon::Download, "Export organization", move || {
+            export_open(desk.workspace(), notices);
+        })
+        .also("save backup file download")
+        .when_typed(),
+    );
+    acts.push(
+        Act::new(Part::Do, Icon::Info, "Keyboard shortcuts", move || on_sheet.run(()))
+            .also("keys help")
+            .keys(Some(Press::Single("?"))),
+    );
+    acts
+}
+
+/// How the console looks and listens.
+fn looks(preferences: Preferences) -> Vec<Act> {
+    let liked = preferences.0.get_untracked();
+    let mut acts = Vec::new();
+    for (theme, title) in [
+        (Theme::Dark, "Use the dark theme"),
+        (Theme::Light, "Use the light theme"),
+        (Theme::System, "Use the system’s theme"),
+    ] {
+        if theme != liked.theme {
+            let run = move || preferences.change(|liked| liked.theme = theme);
+            acts.push(
+                Act::new(Part::Do, Icon::Settings, title, run)
+                    .also("appearance colour mode night")
+                    .when_typed(),
+            );
+        }
+    }
+    let (density, title) = match liked.density {
+        Density::Comfortable => (Density::Compact, "Use compact rows"),
+        Density::Compact => (Density::Comfortable, "Use comfortable rows"),
+    };
+    let run = move || preferences.change(|liked| liked.density = density);
+    acts.push(Act::new(Part::Do, Icon::Settings, title, run).also("density display").when_typed());
+    let (letters, title) = match liked.letters {
+        Letters::Act => (Letters::Rest, "Switch single-letter shortcuts off"),
+        Letters::Rest => (Letters::Act, "Switch single-letter shortcuts on"),
+    };
+    let run = move || preferences.change(|liked| liked.letters = letters);
+    acts.push(Act::new(Part::Do, Icon::Settings, title, run).also("keyboard").when_typed());
+    acts
+}
+
+/// Whoever else may act.
+fn actors(desk: Desk) -> Vec<Act> {
+    let acting = desk.acting_once();
+    let mut users: Vec<_> = desk.ask_once(|org| {
+        let active = org.users().iter().filter(|user| user.state == UserState::Active);
+        active
+            .map(|user| (user.display().to_owned(), user.email.to_string(), Owner::User(user.id.clone())))
+            .collect()
+    });
+    users.sort();
+    let others = users.into_iter().filter(|(_, _, owner)| *owner != acting);
+    others
+        .map(|(name, email, owner)| {
+            let run = move || desk.act_as(owner.clone());
+            Act::new(Part::Do, Icon::User, ["Act as ", &name].concat(), run)
+                .also("switch user")
+                .detail(email)
+                .when_typed()
+        })
+        .collect()
+}
