@@ -18,12 +18,8 @@ use keyplane::{
     exchange::backup::Reader,
     model::{ObjectRef, Owner, Scope},
     store::{
-        AppendError, Journal, MemoryCopy, MemoryJournal, MemoryTabs, MemoryWitness, StoreError, Witness,
-        faults::{Damage, Dice, Fault, FaultyJournal, WriteFault},
+        AppendError, Journal, MemoryJournal, StoreError, Witness,
         faults::{Damage, Dice, Fault, WriteFault},
-    },
-    workspace::{
-        Condition, Failure, NoRandomness, Notice, OpenError, Ports, RestoreError, Trouble, Workspace,
     },
     workspace::{Condition, Failure, Notice, OpenError, RestoreError, Trouble, Workspace},
 };
@@ -31,142 +27,6 @@ use support::{
     browser::{Browser, Faulty, Tab, account, admin, id, org_of, run},
     new_key, noon,
 };
-use support::{entropy, new_key, noon};
-use uuid::Uuid;
-
-type Faulty = FaultyJournal<MemoryJournal>;
-
-struct MemoryPorts {
-    journal: Faulty,
-    copy: MemoryCopy,
-    witness: MemoryWitness,
-    tabs: MemoryTabs,
-    dice: RefCell<Dice>,
-    now: Cell<Timestamp>,
-    heard: Cell<u32>,
-}
-
-impl Ports for MemoryPorts {
-    type Journal = Faulty;
-    type Uses = Faulty;
-    type Copy = MemoryCopy;
-    type Witness = MemoryWitness;
-    type Tabs = MemoryTabs;
-
-    fn journal(&self) -> &Faulty {
-        &self.journal
-    }
-
-    fn uses(&self) -> &Faulty {
-        &self.journal
-    }
-
-    fn copy(&self) -> &MemoryCopy {
-        &self.copy
-    }
-
-    fn witness(&self) -> &MemoryWitness {
-        &self.witness
-    }
-
-    fn tabs(&self) -> &MemoryTabs {
-        &self.tabs
-    }
-
-    fn now(&self) -> Timestamp {
-        self.now.set(self.now.get().plus_seconds(1));
-        self.now.get()
-    }
-
-    fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        let mut dice = self.dice.borrow_mut();
-        bytes.fill_with(|| u8::try_from(dice.roll() >> 56).unwrap());
-        Ok(())
-    }
-
-    async fn breathe(&self) {}
-
-    fn spawn_catch_up(&self, _: &Workspace<Self>) {
-        self.heard.set(self.heard.get() + 1);
-    }
-}
-
-/// One browser: what its tabs share.
-#[derive(Clone)]
-struct Browser {
-    journal: MemoryJournal,
-    copy: MemoryCopy,
-    witness: MemoryWitness,
-    tabs: MemoryTabs,
-    opened: Rc<Cell<u64>>,
-}
-
-type Tab = Workspace<MemoryPorts>;
-
-fn id() -> OrganizationId {
-    OrganizationId::from_random([7; 16])
-}
-
-impl Browser {
-    fn new() -> Self {
-        Self {
-            journal: MemoryJournal::new(),
-            copy: MemoryCopy::default(),
-            witness: MemoryWitness::new(),
-            tabs: MemoryTabs::new(),
-            opened: Rc::default(),
-        }
-    }
-
-    fn ports(&self, journal: Faulty) -> MemoryPorts {
-        self.opened.set(self.opened.get() + 1);
-        MemoryPorts {
-            journal,
-            copy: self.copy.clone(),
-            witness: self.witness.clone(),
-            tabs: self.tabs.clone(),
-            dice: RefCell::new(Dice::new(self.opened.get())),
-            now: Cell::new(noon()),
-            heard: Cell::new(0),
-        }
-    }
-
-    fn found(&self) -> Tab {
-        let founding = Founding {
-            id: id(),
-            name: "Meridian".into(),
-            admin: FoundingAdmin::New { email: "ada@example.com".into(), full_name: "Ada".into() },
-            batch: Batch::default(),
-            client: Client::Console,
-        };
-        let decision = found(&founding, noon(), Uuid::from_u128(1), &mut entropy(1)).unwrap();
-        block_on(Workspace::create(self.ports(Faulty::new(self.journal.clone())), &decision)).unwrap()
-    }
-
-    fn open(&self) -> Result<Tab, OpenError> {
-        self.open_over(Faulty::new(self.journal.clone()))
-    }
-
-    fn open_over(&self, journal: Faulty) -> Result<Tab, OpenError> {
-        block_on(Workspace::open(id(), self.ports(journal)))
-    }
-}
-
-fn admin(tab: &Tab) -> Owner {
-    Owner::User(tab.org().admins().next().unwrap().id.clone())
-}
-
-fn account(name: &str) -> Command {
-    Command::CreateServiceAccount { name: name.into(), description: String::new() }
-}
-
-fn run(tab: &Tab, command: Command) -> Result<u64, Failure> {
-    block_on(tab.run(&admin(tab), &command, &[])).map(|done| done.seq)
-}
-
-fn org_of(tab: &Tab) -> Org {
-    tab.org().clone()
-}
 
 #[test]
 fn what_was_confirmed_is_there_after_reopening() {

@@ -1,22 +1,34 @@
-//! Dates and times as people read them. The one place that asks the browser's `Intl`.
+//! Dates and times as people read them: the one place that asks the browser's `Intl`, and that knows by whose clock and
+//! in which manner this person wants them told.
 //!
-//! Days and times are UTC, as the contract shows them: `23 Nov 2026`. The full timestamp stands in the title.
+//! Exactly told, a day is `23 Nov 2026`; the full timestamp stands in the title. What is told relative to now has the
+//! date there too. A day that is a rule and no moment (when a key expires) is always UTC's.
+
+use std::cell::Cell;
 
 use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::{model::Timestamp, view::words};
+use super::preferences::{Clock, Telling};
+use crate::{model::Timestamp, view::words, workspace::browser};
 
 thread_local! {
-    /// Made once: a formatter costs more than all it formats on a screen.
-    static FORMAT: DateTimeFormat = format();
+    /// Made once each: a formatter costs more than all it formats on a screen.
+    static UTC: DateTimeFormat = format(Some("UTC"));
+    static LOCAL: DateTimeFormat = format(None);
+    static MANNER: Cell<(Clock, Telling)> = Cell::default();
 }
 
-fn format() -> DateTimeFormat {
+/// By whose clock and in which manner everything is told from now on.
+pub fn tell(clock: Clock, telling: Telling) {
+    MANNER.set((clock, telling));
+}
+
+fn format(zone: Option<&str>) -> DateTimeFormat {
     let options = Object::new();
+    let zone = zone.map(|zone| ("timeZone", zone));
     for (name, value) in [
-        ("timeZone", "UTC"),
         ("day", "numeric"),
         ("month", "short"),
         ("year", "numeric"),
@@ -24,7 +36,11 @@ fn format() -> DateTimeFormat {
         ("minute", "2-digit"),
         ("second", "2-digit"),
         ("hourCycle", "h23"),
-    ] {
+        ("timeZoneName", "short"),
+    ]
+    .into_iter()
+    .chain(zone)
+    {
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
     // The console speaks English; its dates do too.
@@ -32,10 +48,13 @@ fn format() -> DateTimeFormat {
 }
 
 /// The parts of a time that are asked for, in this order.
-fn parts<const N: usize>(at: Timestamp, wanted: [&str; N]) -> [String; N] {
+fn parts<const N: usize>(clock: Clock, at: Timestamp, wanted: [&str; N]) -> [String; N] {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of the years 1 to 9999 fit exactly")]
     let date = Date::new(&JsValue::from_f64(at.as_millis() as f64));
-    let parts = FORMAT.with(|format| format.format_to_parts(&date));
+    let parts = match clock {
+        Clock::Utc => UTC.with(|format| format.format_to_parts(&date)),
+        Clock::Local => LOCAL.with(|format| format.format_to_parts(&date)),
+    };
     let text = |part: &JsValue, name: &str| Reflect::get(part, &name.into()).ok()?.as_string();
     wanted.map(|wanted| {
         let part = parts.iter().find(|part| text(part, "type").is_some_and(|found| found == wanted));
@@ -43,16 +62,25 @@ fn parts<const N: usize>(at: Timestamp, wanted: [&str; N]) -> [String; N] {
     })
 }
 
+fn day_by(clock: Clock, at: Timestamp) -> String {
+    parts(clock, at, ["day", "month", "year"]).join(" ")
+}
+
 /// `23 Nov 2026`.
 pub fn day(at: Timestamp) -> String {
-    parts(at, ["day", "month", "year"]).join(" ")
+    day_by(MANNER.get().0, at)
+}
+
+/// `23 Nov 2026` in UTC, whatever the person's clock: a day that is a rule.
+pub fn utc_day(at: Timestamp) -> String {
+    day_by(Clock::Utc, at)
 }
 
 /// `12:00:05 UTC`.
 pub fn clock(at: Timestamp) -> String {
-    let mut text = parts(at, ["hour", "minute", "second"]).join(":");
-    text.push_str(" UTC");
-    text
+    let [hour, minute, second, zone] =
+        parts(MANNER.get().0, at, ["hour", "minute", "second", "timeZoneName"]);
+    [&hour, ":", &minute, ":", &second, " ", &zone].concat()
 }
 
 /// `23 Nov 2026, 12:00:05 UTC`.
@@ -69,15 +97,22 @@ pub fn ago(at: Timestamp, now: Timestamp) -> String {
     text
 }
 
-/// A day, with how long ago it was and the full timestamp as title.
-pub fn day_of(at: Timestamp, now: Timestamp) -> AnyView {
+/// Words for a time in the manner wanted, with the full timestamp, and the date where it is not told, as title.
+fn told(at: Timestamp, exact: String, relative: String) -> AnyView {
     let full = at.to_string();
-    let title = [ago(at, now), full.clone()].join(" · ");
-    view! { <time datetime=full title=title>{day(at)}</time> }.into_any()
+    let (words, title) = match MANNER.get().1 {
+        Telling::Exact => (exact, [&relative, " · ", &full].concat()),
+        Telling::Relative => (relative, [&exact, " · ", &full].concat()),
+    };
+    view! { <time datetime=full title=title>{words}</time> }.into_any()
 }
 
-/// A day and a time, with the full timestamp as title.
+/// A day, or how long ago it was.
+pub fn day_of(at: Timestamp, now: Timestamp) -> AnyView {
+    told(at, day(at), words::since(at, now))
+}
+
+/// A day and a time, or how long ago that was.
 pub fn moment_of(at: Timestamp) -> AnyView {
-    let full = at.to_string();
-    view! { <time datetime=full.clone() title=full>{moment(at)}</time> }.into_any()
+    told(at, moment(at), words::since(at, browser::now()))
 }

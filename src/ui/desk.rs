@@ -8,7 +8,10 @@ use leptos::prelude::*;
 
 use super::{
     book::Book,
+    events::{self, Event},
+    keeping,
     kit::{Notice, Notices, use_notices},
+    preferences::use_preferences,
     timers::Debounce,
 };
 use crate::{
@@ -17,7 +20,7 @@ use crate::{
     org::{Org, Seq, Uses},
     store::StoreError,
     view::{key_book::KeyBook, words},
-    workspace::{Applied, Condition, Done, Failure, News, browser::BrowserWorkspace},
+    workspace::{Applied, Condition, Done, Failure, News, Source, browser::BrowserWorkspace},
 };
 
 /// The open organization. Cheap to copy; lives as long as the organization's pages.
@@ -68,22 +71,29 @@ impl Desk {
         let condition = RwSignal::new(workspace.condition());
         let book = Book::new();
         let copying = Debounce::new(QUIET);
+        let preferences = use_preferences();
         let watched = workspace.clone();
         let subscription = workspace.subscribe(move |news| {
             book.note(news);
             match news {
                 News::Applied(entry) => {
+                    events::note(&Event::Applied(entry.seq, &entry.intent.deed, entry.source));
                     applied.try_set(Some(entry.clone()));
                     copy_soon(copying, watched.clone());
+                    if entry.source == Source::Here {
+                        keeping::ask_after_a_change(preferences);
+                    }
                 }
                 News::Uses => uses.notify(),
                 News::Halted => {
+                    events::note(&Event::Halted);
                     condition.try_set(watched.condition());
                 }
             }
         });
         // Held as long as the pages are, so that the workspace goes on telling.
         StoredValue::new_local(subscription);
+        events::note(&Event::Opened(workspace.org().seq()));
         // What an import or another tab left behind is copied too.
         copy_soon(copying, workspace.clone());
         let acting = first_admin(&workspace.org());
@@ -259,6 +269,11 @@ impl Desk {
         Ok(())
     }
 
+    /// Says why something was not done, where no form is there to say it.
+    pub fn complain(self, failure: &Failure) {
+        self.notices.show(Notice::new(failure.to_string()));
+    }
+
     fn report(self, result: Option<Result<Done, Failure>>, nothing: &str) {
         match result {
             Some(Ok(done)) => self.announce(&done),
@@ -294,7 +309,8 @@ fn copy_soon(copying: Debounce, workspace: BrowserWorkspace) {
     copying.run(move || {
         leptos::task::spawn_local(async move {
             // The journal has everything; the copy is older for once, and Settings says how old.
-            let _ = workspace.save_copy().await;
+            let copied = workspace.save_copy().await;
+            events::note(&Event::Copied(&copied));
         });
     });
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use super::{
+    events::{self, Event},
     kit::{
         Button, ButtonKind, Icon,
         dom::{self, Phase},
@@ -89,7 +90,14 @@ pub fn provide_offline() {
     let state = RwSignal::new(read());
     provide_context(state);
     dom::listen_here(&window(), "keyplane:offline", Phase::Bubble, move |_| {
-        state.try_set(read());
+        let now = read();
+        events::note(&Event::Offline(&now.words()));
+        state.try_set(now);
+    });
+    dom::listen_here(&window(), "error", Phase::Bubble, move |event| {
+        let error = js_sys::Reflect::get(&event, &"error".into()).unwrap_or_default();
+        let name = js_sys::Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
+        events::note(&Event::Error(name.as_deref().unwrap_or("without a name")));
     });
 }
 

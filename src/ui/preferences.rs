@@ -1,4 +1,4 @@
-//! How this person likes the console, kept in this browser only: theme, density, shortcuts, the rail.
+//! How this person likes the console, kept in this browser only: theme, density, dates, shortcuts, the rail.
 //!
 //! Preferences are no part of an organization. Where the browser refuses storage they hold until the page closes.
 
@@ -45,6 +45,39 @@ pub enum Letters {
     Rest,
 }
 
+/// Whose clock dates and times are told by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clock {
+    /// UTC, as the contract has it.
+    #[default]
+    Utc,
+    /// This computer's.
+    Local,
+}
+
+/// How the time of something past is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Telling {
+    /// As a date.
+    #[default]
+    Exact,
+    /// As how long ago it was.
+    Relative,
+}
+
+/// Whether the browser was asked to keep what is stored. It is asked once, and never again by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked {
+    /// Not yet.
+    #[default]
+    NotYet,
+    /// It was.
+    Once,
+}
+
 /// How wide the rail is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -66,6 +99,12 @@ pub struct Liked {
     pub density: Density,
     /// Whether single letters act.
     pub letters: Letters,
+    /// Whose clock dates and times are told by.
+    pub clock: Clock,
+    /// How the time of something past is told.
+    pub telling: Telling,
+    /// Whether the browser was asked to keep what is stored.
+    pub asked_to_keep: Asked,
     /// How wide the rail is.
     pub rail: RailWidth,
     /// Titles of the rail's sections that are closed.
@@ -126,8 +165,9 @@ pub fn use_preferences() -> Preferences {
     use_context().unwrap_or_else(|| Preferences(RwSignal::new(Liked::default())))
 }
 
-/// The stylesheet reads the page's root.
+/// The stylesheet reads the page's root, and [`super::dates`] what it was told last.
 fn apply(liked: &Liked) {
+    super::dates::tell(liked.clock, liked.telling);
     let Some(root) = document().document_element() else { return };
     let theme = match liked.theme {
         Theme::System => None,

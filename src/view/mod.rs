@@ -18,6 +18,7 @@ pub mod key_book;
 pub mod key_group;
 mod key_row;
 pub mod last_use;
+pub mod limits;
 pub mod objects;
 pub mod palette;
 pub mod permission;

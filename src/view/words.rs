@@ -134,6 +134,19 @@ pub fn number(value: usize) -> String {
     text
 }
 
+/// How long ago, as fine as a person would say it: `just now`, `5 minutes ago`, `3 hours ago`, then as [`age`].
+pub fn since(at: Timestamp, now: Timestamp) -> String {
+    // A clock that another computer set may be ahead: that is now, too.
+    let seconds = now.seconds_since(at);
+    let (count, unit) = match seconds {
+        ..60 => return "just now".to_owned(),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..86_400 => (seconds / 3_600, "hour"),
+        _ => return format!("{} ago", age(at, now)),
+    };
+    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+}
+
 /// A verdict for an administrator: what was found, and what to do.
 pub fn verdict(org: &Org, verdict: &Verdict) -> String {
     match verdict {

@@ -236,6 +236,11 @@ pub async fn delete(id: OrganizationId) -> Result<(), StoreError> {
     LocalWitness.forget(&id.to_string())
 }
 
+/// The last entry of an organization as noted outside of its journal, where that can be read.
+pub fn noted(id: OrganizationId) -> Option<Mark> {
+    LocalWitness.read(&id.to_string()).ok().flatten()
+}
+
 /// The second copy of an organization, if there is one and it is sound.
 pub async fn second_copy(id: OrganizationId) -> Result<Option<Copied>, CopyError> {
     Copied::read(id, &PrivateFiles::of(&id.to_string())).await

@@ -110,7 +110,13 @@ fn check_ids(game: &mut Game, entry: &Entry) {
         let was_here = game.ever.contains(&object);
         let comes_back = match entry.header.intent.deed {
             Deed::Undo(_) => true,
-            Deed::Found | Deed::Create | Deed::Update | Deed::Delete | Deed::Revoke | Deed::Import => false,
+            Deed::Found
+            | Deed::Create
+            | Deed::Update
+            | Deed::Delete
+            | Deed::Revoke
+            | Deed::Import
+            | Deed::Resume(_) => false,
         };
         if was_here != comes_back {
             game.findings.note(I::no_id_is_ever_used_for_another_object, || {
@@ -392,7 +398,7 @@ fn check_limits(game: &mut Game, entry: &Entry, change: &Change) {
 fn check_unique(game: &mut Game, entry: &Entry, change: &Change) {
     let back_to = match entry.header.intent.deed {
         Deed::Undo(seq) => Some(seq),
-        Deed::Import => return,
+        Deed::Import | Deed::Resume(_) => return,
         Deed::Found | Deed::Create | Deed::Update | Deed::Delete | Deed::Revoke => None,
     };
     let org = &game.org;

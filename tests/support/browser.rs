@@ -11,7 +11,7 @@ use keyplane::{
     model::{OrganizationId, Owner, Timestamp},
     org::Org,
     store::{
-        MemoryJournal, MemoryTabs, MemoryWitness,
+        MemoryCopy, MemoryJournal, MemoryTabs, MemoryWitness,
         faults::{Dice, FaultyJournal},
     },
     workspace::{Failure, NoRandomness, OpenError, Ports, Workspace},
@@ -24,6 +24,7 @@ pub type Faulty = FaultyJournal<MemoryJournal>;
 
 pub struct MemoryPorts {
     pub journal: Faulty,
+    pub copy: MemoryCopy,
     pub witness: MemoryWitness,
     pub tabs: MemoryTabs,
     pub dice: RefCell<Dice>,
@@ -34,6 +35,7 @@ pub struct MemoryPorts {
 impl Ports for MemoryPorts {
     type Journal = Faulty;
     type Uses = Faulty;
+    type Copy = MemoryCopy;
     type Witness = MemoryWitness;
     type Tabs = MemoryTabs;
 
@@ -43,6 +45,10 @@ impl Ports for MemoryPorts {
 
     fn uses(&self) -> &Faulty {
         &self.journal
+    }
+
+    fn copy(&self) -> &MemoryCopy {
+        &self.copy
     }
 
     fn witness(&self) -> &MemoryWitness {
@@ -75,6 +81,7 @@ impl Ports for MemoryPorts {
 #[derive(Clone)]
 pub struct Browser {
     pub journal: MemoryJournal,
+    pub copy: MemoryCopy,
     pub witness: MemoryWitness,
     pub tabs: MemoryTabs,
     pub opened: Rc<Cell<u64>>,
@@ -90,6 +97,7 @@ impl Browser {
     pub fn new() -> Self {
         Self {
             journal: MemoryJournal::new(),
+            copy: MemoryCopy::default(),
             witness: MemoryWitness::new(),
             tabs: MemoryTabs::new(),
             opened: Rc::default(),
@@ -100,6 +108,7 @@ impl Browser {
         self.opened.set(self.opened.get() + 1);
         MemoryPorts {
             journal,
+            copy: self.copy.clone(),
             witness: self.witness.clone(),
             tabs: self.tabs.clone(),
             dice: RefCell::new(Dice::new(self.opened.get())),

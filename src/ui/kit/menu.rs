@@ -1,5 +1,7 @@
 //! A button that opens a menu of actions, after the ARIA Authoring Practices' menu button.
 
+use std::cell::RefCell;
+
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
@@ -101,6 +103,79 @@ impl MenuItem {
     }
 }
 
+/// Marks the head of a page: what its menus hold is offered by the command palette too.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InPageHead;
+
+/// A menu in the head of the page.
+#[derive(Clone)]
+struct HeadMenu {
+    id: String,
+    button: NodeRef<html::Button>,
+    items: Callback<(), Vec<MenuItem>>,
+}
+
+thread_local! {
+    static HEAD_MENUS: RefCell<Vec<HeadMenu>> = const { RefCell::new(Vec::new()) };
+}
+
+impl HeadMenu {
+    /// Remembers the menu for as long as the page's head stands.
+    fn offer(self) {
+        let id = self.id.clone();
+        HEAD_MENUS.with_borrow_mut(|menus| menus.push(self));
+        on_cleanup(move || HEAD_MENUS.with_borrow_mut(|menus| menus.retain(|menu| menu.id != id)));
+    }
+
+    fn actions(&self) -> Vec<(MenuItem, Callback<()>)> {
+        let items = self.items.try_run(()).unwrap_or_default();
+        let action = |item: MenuItem| match item.does {
+            Does::Run(run) => Some((item, run)),
+            Does::Go(_) | Does::Choose(..) | Does::Head | Does::Divide => None,
+        };
+        items.into_iter().filter_map(action).collect()
+    }
+}
+
+/// An action of a menu in the head of the page.
+#[derive(Clone, Debug)]
+pub struct HeadAction {
+    /// Its words.
+    pub label: String,
+    /// Its icon.
+    pub icon: Option<Icon>,
+    /// Why it cannot be done now.
+    pub disabled_because: Option<String>,
+}
+
+/// The actions that the menus in the head of the page hold now.
+pub fn head_actions() -> Vec<HeadAction> {
+    let menus = HEAD_MENUS.with_borrow(Clone::clone);
+    let told = |(item, _): (MenuItem, _)| HeadAction {
+        label: item.label,
+        icon: item.icon,
+        disabled_because: item.disabled_because,
+    };
+    menus.iter().flat_map(HeadMenu::actions).map(told).collect()
+}
+
+/// Does what an action of [`head_actions`] does, as if it had been chosen from its menu.
+pub fn run_head_action(label: &str) {
+    let menus = HEAD_MENUS.with_borrow(Clone::clone);
+    // What the menu makes on being asked goes again with this owner.
+    Owner::new().with(|| {
+        for menu in menus {
+            if let Some((_, run)) = menu.actions().into_iter().find(|(item, _)| item.label == label) {
+                if let Some(button) = menu.button.get_untracked() {
+                    let _ = dom::focus(&button);
+                }
+                let _ = run.try_run(());
+                return;
+            }
+        }
+    });
+}
+
 /// How a menu was opened, which decides where its focus starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Opened {
@@ -135,6 +210,9 @@ pub fn MenuButton(
     let chevron = (shape == Shape::Words).then(|| Icon::ChevronDown.view());
     let is_open = move || open.get() != Opened::No;
     let controls = id.clone();
+    if use_context::<InPageHead>().is_some() {
+        HeadMenu { id: id.clone(), button, items }.offer();
+    }
     let popup = move || is_open().then(|| menu_popup(id.clone(), button, open, items));
     view! {
         <span class="menu-anchor">

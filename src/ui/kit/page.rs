@@ -10,6 +10,7 @@ use web_sys::HtmlElement;
 use super::{
     Icon,
     dom::{self, fresh_id},
+    menu::InPageHead,
 };
 
 /// The words a screen reader is told when a page has changed under a focus that stayed where it was.
@@ -87,6 +88,7 @@ pub fn PageHeader(
     actions: Option<ViewFn>,
 ) -> impl IntoView {
     let heading = fresh_id("title");
+    provide_context(InPageHead);
     set_page_title(title);
     arrive(heading.clone(), title);
     let back = move || {

@@ -7,7 +7,6 @@ use leptos_router::hooks::use_navigate;
 use super::{removal::DeleteOrganization, second_copy::CopyOffer};
 use crate::{
     model::OrganizationId,
-    org::Seq,
     store::StoreError,
     ui::{
         dates,
@@ -48,8 +47,8 @@ pub fn OpenErrorPage(
     again: Callback<()>,
 ) -> impl IntoView {
     let copy = match (copy_of_use(&error), id) {
-        (CopyOfUse::Yes { noted }, Some(id)) => Some(view! { <CopyOffer id noted again /> }),
-        (CopyOfUse::Yes { .. }, None) | (CopyOfUse::No, _) => None,
+        (CopyOfUse::Yes, Some(id)) => Some(view! { <CopyOffer id again /> }),
+        (CopyOfUse::Yes, None) | (CopyOfUse::No, _) => None,
     };
     let Told { title, text, offer } = tell(error);
     let deleting = RwSignal::new(None);
@@ -104,24 +103,20 @@ pub fn OpenErrorPage(
 /// Whether going on from the second copy would mend it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CopyOfUse {
-    Yes {
-        /// The last entry that was noted, if one was.
-        noted: Option<Seq>,
-    },
+    Yes,
     No,
 }
 
 /// Not where storage is denied, held by another tab or written by a newer version: there the organization is sound.
 fn copy_of_use(error: &OpenError) -> CopyOfUse {
     match error {
-        OpenError::Lost(mark) => CopyOfUse::Yes { noted: Some(mark.seq) },
-        OpenError::Unknown | OpenError::Unreadable(_) => CopyOfUse::Yes { noted: None },
+        OpenError::Lost(_) | OpenError::Unknown | OpenError::Unreadable(_) => CopyOfUse::Yes,
         OpenError::Store(error) => match error {
             StoreError::Unreadable(_)
             | StoreError::Absent
             | StoreError::Lost(_)
             | StoreError::Damaged(_)
-            | StoreError::Failed(_) => CopyOfUse::Yes { noted: None },
+            | StoreError::Failed(_) => CopyOfUse::Yes,
             StoreError::Denied(_) | StoreError::Full | StoreError::Blocked | StoreError::Newer => {
                 CopyOfUse::No
             }

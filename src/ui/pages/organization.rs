@@ -6,6 +6,7 @@ use crate::{
     org::Org,
     ui::{
         desk::Desk,
+        events::{self, Event},
         kit::{
             Checked, Icon, MenuItem,
             dom::{self, Phase},
@@ -139,7 +140,9 @@ fn follow_visits(desk: Desk, path: Memo<String>) -> Recent {
     Effect::new(move |_| {
         let path = path.get();
         let mut parts = path.split('/').skip(3);
-        let (Some(section), Some(id)) = (parts.next(), parts.next()) else { return };
+        let (section, id) = (parts.next(), parts.next());
+        events::note(&Event::Went(section.unwrap_or("overview")));
+        let (Some(section), Some(id)) = (section, id) else { return };
         let id = js_sys::decode_uri_component(id).map(String::from).unwrap_or_default();
         if let Some(object) = desk.ask_once(|org| object_at(org, section, &id)) {
             recent.note(object);

@@ -8,6 +8,7 @@ use super::open_error::{capital, storage_words};
 use crate::{
     model::OrganizationId,
     org::Seq,
+    store::Mark,
     ui::{
         dates,
         kit::{Busy, Button, ButtonKind, DefinitionList, Dialog, DialogFocus, DialogSize, Fact, number},
@@ -36,8 +37,6 @@ enum Found {
 pub fn CopyOffer(
     /// Whose copy.
     id: OrganizationId,
-    /// The last entry that was noted, if one was.
-    noted: Option<Seq>,
     /// Opens the organization once more, when it stands again.
     again: Callback<()>,
 ) -> impl IntoView {
@@ -58,18 +57,18 @@ pub fn CopyOffer(
             view! { <p class="second">"There is a second copy of it, and it cannot be used either: "{damage}"."</p> }
                 .into_any()
         }
-        Found::Copy(copied) => offer(copied, noted, again),
+        Found::Copy(copied) => offer(copied, browser::noted(id), again),
     }
     }
 }
 
-fn offer(copied: Kept, noted: Option<Seq>, again: Callback<()>) -> AnyView {
+fn offer(copied: Kept, noted: Option<Mark>, again: Callback<()>) -> AnyView {
     let asking = RwSignal::new(Asking::No);
     let (name, keys, seq, at) = copied.with_value(|copied| {
         let name = copied.org().organization().map(|own| own.name.to_string()).unwrap_or_default();
         (name, copied.org().api_keys().len(), copied.seq(), copied.at())
     });
-    let missing = noted.filter(|noted| *noted > seq).map(|noted| missing_words(seq, noted));
+    let missing = noted.filter(|noted| noted.seq > seq).map(|noted| missing_words(seq, noted.seq));
     let lost = missing.clone();
     let up_to =
         format!("Entry {} of {}", number(usize::try_from(seq).unwrap_or(usize::MAX)), dates::moment(at));

@@ -11,7 +11,9 @@ use crate::{
     model::{Owner, UserState},
     ui::{
         desk::Desk,
-        kit::{Copied, Icon, Notice, Notices, copy_text, use_notices},
+        kit::{
+            Copied, HeadAction, Icon, Notice, Notices, copy_text, head_actions, run_head_action, use_notices,
+        },
         pages::export_open,
         preferences::{Density, Letters, Preferences, Theme, use_preferences},
         route::{Address, Page},
@@ -101,6 +103,7 @@ fn here(notices: Notices) -> Vec<Act> {
             acts.extend(of_control(control));
         }
     }
+    acts.extend(head_actions().into_iter().map(of_menu));
     if let Some(id) = own_id() {
         let copied = id.clone();
         let copy = move || {
@@ -161,6 +164,16 @@ fn of_control(control: HtmlElement) -> Option<Act> {
     let mut act = Act::new(Part::Here, icon, words, move || press(&control)).keys(keys);
     act.line.disabled = reason;
     Some(act)
+}
+
+/// An action from a menu in the page's head.
+fn of_menu(action: HeadAction) -> Act {
+    let HeadAction { label, icon, disabled_because } = action;
+    let words = label.clone();
+    let mut act =
+        Act::new(Part::Here, icon.unwrap_or(Icon::ChevronRight), label, move || run_head_action(&words));
+    act.line.disabled = disabled_because;
+    act
 }
 
 /// The id of the object whose page this is: the last part of an address with one.

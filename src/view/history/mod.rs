@@ -72,9 +72,13 @@ impl Line {
             objects: header.intent.objects.clone(),
             undoes: match header.intent.deed {
                 Deed::Undo(seq) => Some(seq),
-                Deed::Found | Deed::Create | Deed::Update | Deed::Delete | Deed::Revoke | Deed::Import => {
-                    None
-                }
+                Deed::Found
+                | Deed::Create
+                | Deed::Update
+                | Deed::Delete
+                | Deed::Revoke
+                | Deed::Import
+                | Deed::Resume(_) => None,
             },
             changes: header.changes,
         }
@@ -120,7 +124,7 @@ impl DeedKind {
     /// The kind of a deed.
     pub const fn of(deed: &Deed) -> Self {
         match deed {
-            Deed::Found => Self::Began,
+            Deed::Found | Deed::Resume(_) => Self::Began,
             Deed::Create => Self::Created,
             Deed::Update => Self::Changed,
             Deed::Delete => Self::Deleted,

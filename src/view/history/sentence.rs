@@ -14,7 +14,7 @@ use crate::{
         Acl, AclPermission, ApiKey, AppliedLimit, Credential, DeletionProtection, Kind, ObjectRef, Owner,
         RoleBinding, UserState,
     },
-    org::{Change, Delta, Effect},
+    org::{Change, Delta, Effect, Seq},
     view::words::number,
 };
 
@@ -30,6 +30,7 @@ pub(super) fn words(header: &Header, extent: Extent<'_>, names: &Names<'_>) -> S
         Deed::Revoke => format!("revoked {} as compromised", told.roots()),
         Deed::Undo(seq) => told.undid(*seq),
         Deed::Import => told.imported(),
+        Deed::Resume(seq) => resumed(*seq, changes.len()),
     }
 }
 
@@ -43,7 +44,14 @@ fn large(header: &Header) -> String {
         Deed::Delete | Deed::Revoke => format!("deleted {count}"),
         Deed::Undo(seq) => format!("took back entry {seq}: {count}"),
         Deed::Import => format!("imported {count}"),
+        Deed::Resume(seq) => resumed(seq, usize::try_from(header.changes).unwrap_or(usize::MAX)),
     }
+}
+
+/// The history before it is in no copy.
+fn resumed(seq: Seq, count: usize) -> String {
+    let count = counted(count, "object", "objects");
+    format!("went on from the second copy, up to entry {seq} of a journal that was lost, with {count}")
 }
 
 /// Objects as a heading: by count and kind.

@@ -192,7 +192,7 @@ fn expiry(facts: &KeyFacts, now: Timestamp) -> AnyView {
     } else {
         format!("It works to the end of that day, UTC: {} more days.", expires.at().days_since(now))
     };
-    view! { {dates::day(expires.at())}<span class="fact-note">{note}</span> }.into_any()
+    view! { {dates::utc_day(expires.at())}<span class="fact-note">{note}</span> }.into_any()
 }
 
 fn propagation(facts: &KeyFacts, now: Timestamp) -> AnyView {

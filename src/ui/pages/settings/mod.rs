@@ -1,6 +1,8 @@
 //! The settings of one organization, of this person's console, and of what is stored.
 
+mod diagnostics;
 mod display;
+mod limits;
 mod organization;
 mod storage;
 
@@ -21,8 +23,10 @@ pub fn Settings() -> impl IntoView {
             <PageHeader title="Settings" />
             {part("Organization", organization::view())}
             {part("Display", display::view())}
+            {part("Limits", limits::view())}
             {part("Storage", storage::view())}
             {part("Export and delete", leaving())}
+            {part("Diagnostics", diagnostics::view())}
         </div>
     }
 }

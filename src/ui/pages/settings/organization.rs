@@ -8,7 +8,7 @@ use crate::{
     org::{Org, Seq},
     ui::{
         desk::{Desk, Tell, use_desk},
-        kit::{Busy, Button, ButtonKind, ButtonRole, Checkbox, Field, Need},
+        kit::{Busy, Button, ButtonKind, ButtonRole, Checkbox, Field, FieldKind, Need},
         pages::form::{Errors, Found},
     },
 };
@@ -19,8 +19,39 @@ struct Read {
     name: String,
     production: String,
     simulated: bool,
-    health: HealthPolicy,
+    health: Numbers,
     version: Option<Seq>,
+}
+
+/// The numbers of health as they stand in their fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Numbers {
+    expiry: String,
+    age: String,
+    idle: String,
+    quota: String,
+}
+
+impl Numbers {
+    fn of(policy: HealthPolicy) -> Self {
+        Self {
+            expiry: policy.expiry_days.to_string(),
+            age: policy.age_days.to_string(),
+            idle: policy.idle_days.to_string(),
+            quota: policy.quota_percent.to_string(),
+        }
+    }
+
+    /// What is no number is as wrong as one out of its range, and told in the same words.
+    fn policy(&self) -> HealthPolicy {
+        let days = |text: &str| text.trim().parse().unwrap_or(0);
+        HealthPolicy {
+            expiry_days: days(&self.expiry),
+            age_days: days(&self.age),
+            idle_days: days(&self.idle),
+            quota_percent: self.quota.trim().parse().unwrap_or(0),
+        }
+    }
 }
 
 impl Read {
@@ -30,7 +61,7 @@ impl Read {
             name: own.name.to_string(),
             production: own.production.as_str().to_owned(),
             simulated: own.propagation == PropagationMode::Simulated,
-            health: own.health,
+            health: Numbers::of(own.health),
             version: org.version(&ObjectRef::Organization(own.id)),
         }
     }
@@ -42,6 +73,10 @@ struct Form {
     name: RwSignal<String>,
     production: RwSignal<String>,
     simulated: RwSignal<bool>,
+    expiry: RwSignal<String>,
+    age: RwSignal<String>,
+    idle: RwSignal<String>,
+    quota: RwSignal<String>,
     /// What the fields were filled from.
     read: StoredValue<Read>,
     errors: Errors,
@@ -54,8 +89,19 @@ pub(super) fn view() -> AnyView {
         name: RwSignal::default(),
         production: RwSignal::default(),
         simulated: RwSignal::new(false),
+        expiry: RwSignal::default(),
+        age: RwSignal::default(),
+        idle: RwSignal::default(),
+        quota: RwSignal::default(),
         read: StoredValue::new(Read::default()),
-        errors: Errors::new(&[Of::Name, Of::ProductionPattern]),
+        errors: Errors::new(&[
+            Of::Name,
+            Of::ProductionPattern,
+            Of::ExpiryDays,
+            Of::AgeDays,
+            Of::IdleDays,
+            Of::QuotaPercent,
+        ]),
         busy: RwSignal::default(),
     };
     form.follow();
@@ -72,6 +118,7 @@ pub(super) fn view() -> AnyView {
                     hint="Environments whose names fit count as production, unless one says otherwise. Separate with commas; * stands for anything.".to_owned() />
                 <Checkbox label="Simulate propagation" checked=form.simulated
                     hint="A new key is refused by Verify until it would have spread in a cloud: seconds for Cloud keys, minutes for cluster keys.".to_owned() />
+                {health(&form)}
                 {errors.rest()}
             </div>
             <div class="panel-foot">
@@ -82,13 +129,43 @@ pub(super) fn view() -> AnyView {
     .into_any()
 }
 
+/// From when on something about a key needs attention.
+fn health(form: &Form) -> AnyView {
+    let Form { expiry, age, idle, quota, errors, .. } = *form;
+    let usual = move || {
+        let Numbers { expiry: days, age: due, idle: unused, quota: percent } =
+            Numbers::of(HealthPolicy::default());
+        for (field, value) in [(expiry, days), (age, due), (idle, unused), (quota, percent)] {
+            field.set(value);
+        }
+    };
+    view! {
+        <fieldset class="settings-group">
+            <legend>"When an API key needs attention"</legend>
+            <div class="pair">
+                <Field label="Expires soon: days before" kind=FieldKind::Number value=expiry min="1" max="365" error=errors.of(Of::ExpiryDays) />
+                <Field label="Due for rotation: days old" kind=FieldKind::Number value=age min="1" max="3650" error=errors.of(Of::AgeDays) />
+                <Field label="Idle: days without use" kind=FieldKind::Number value=idle min="1" max="365" error=errors.of(Of::IdleDays) />
+                <Field label="Close to a limit: percent" kind=FieldKind::Number value=quota min="50" max="100" error=errors.of(Of::QuotaPercent) />
+            </div>
+            <div><Button kind=ButtonKind::Quiet on_click=usual>"Put the usual numbers in"</Button></div>
+        </fieldset>
+    }
+    .into_any()
+}
+
 impl Form {
     fn filled(self) -> Read {
         Read {
             name: self.name.get_untracked(),
             production: self.production.get_untracked(),
             simulated: self.simulated.get_untracked(),
-            health: self.read.with_value(|read| read.health),
+            health: Numbers {
+                expiry: self.expiry.get_untracked(),
+                age: self.age.get_untracked(),
+                idle: self.idle.get_untracked(),
+                quota: self.quota.get_untracked(),
+            },
             version: self.read.with_value(|read| read.version),
         }
     }
@@ -104,6 +181,10 @@ impl Form {
             self.name.set(now.name.clone());
             self.production.set(now.production.clone());
             self.simulated.set(now.simulated);
+            self.expiry.set(now.health.expiry.clone());
+            self.age.set(now.health.age.clone());
+            self.idle.set(now.health.idle.clone());
+            self.quota.set(now.health.quota.clone());
             self.read.set_value(now);
         });
     }
@@ -116,6 +197,7 @@ impl Form {
         self.errors.clear();
         self.errors.check(Organization::check_name(&filled.name));
         self.errors.check(NamePattern::typed(&filled.production));
+        self.errors.check(filled.health.policy().checked());
         if self.errors.any() == Found::Something {
             self.errors.focus_first();
             return;
@@ -126,7 +208,7 @@ impl Form {
             name: filled.name,
             propagation,
             production: filled.production,
-            health: filled.health,
+            health: filled.health.policy(),
         };
         self.busy.set(Busy::Working);
         spawn_local(async move {

@@ -1,62 +1,88 @@
-//! What is stored here, and whether the browser has promised to keep it.
+//! What is stored here, where a second copy of it is, and whether the browser has promised to keep it.
 
-use js_sys::{Promise, Reflect};
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::ui::{
-    desk::use_desk,
-    kit::{Button, DefinitionList, Fact, number},
+use crate::{
+    model::Timestamp,
+    org::Seq,
+    store::StoreError,
+    ui::{
+        dates,
+        desk::use_desk,
+        events,
+        keeping::{Promised, ask_to_keep, bytes, estimate, promised},
+        kit::{Button, DefinitionList, Fact, number},
+    },
 };
 
-/// What the browser has promised.
+/// What is known of whether the data stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Promised {
-    /// Nothing is known yet.
-    Unknown,
-    /// It keeps the data until a person deletes it.
-    Yes,
-    /// It may delete the data when space runs out.
-    No,
-    /// It was asked, and did not promise.
+enum Kept {
+    /// The browser has not answered yet.
+    Asking,
+    /// This is what it says.
+    Says(Promised),
+    /// The person has just asked, and it did not promise.
     Declined,
+}
+
+impl Kept {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Asking => "Asking the browser…",
+            Self::Says(Promised::Yes) => "Until you delete it: the browser has promised",
+            Self::Says(Promised::No) => {
+                "As long as space lasts: the browser may clear it when the disk fills up. Export from time to time"
+            }
+            Self::Declined => {
+                "As long as space lasts: the browser was asked, and did not promise more. It tends to promise once a site is installed, bookmarked or used often. Export from time to time"
+            }
+            Self::Says(Promised::Unknown) => "The browser does not say. Export from time to time",
+        }
+    }
+
+    const fn can_be_asked(self) -> Offer {
+        match self {
+            Self::Says(Promised::No) | Self::Declined => Offer::Ask,
+            Self::Asking | Self::Says(Promised::Yes | Promised::Unknown) => Offer::Nothing,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    Ask,
+    Nothing,
 }
 
 pub(super) fn view() -> AnyView {
     let desk = use_desk();
-    let used = RwSignal::new(None::<String>);
-    let promised = RwSignal::new(Promised::Unknown);
+    let used = RwSignal::new(String::new());
+    let kept = RwSignal::new(Kept::Asking);
+    let copy = RwSignal::new(String::new());
     spawn_local(async move {
-        used.try_set(Some(estimate().await));
-        promised.try_set(ask(web_sys::StorageManager::persisted, Promised::No).await);
+        used.try_set(used_words(estimate().await));
+        kept.try_set(Kept::Says(promised().await));
+        copy.try_set(copy_words(desk.workspace().copy_position().await));
     });
-    let keep = move || {
+    let ask = move || {
         spawn_local(async move {
-            promised.try_set(ask(web_sys::StorageManager::persist, Promised::Declined).await);
+            let answer = ask_to_keep().await;
+            kept.try_set(if answer == Promised::No { Kept::Declined } else { Kept::Says(answer) });
         });
     };
     let entries = move || desk.ask(|org| number(usize::try_from(org.seq()).unwrap_or(usize::MAX)));
-    let head = move || desk.ask(|org| org.position().head.to_string());
-    let words = move || match promised.get() {
-        Promised::Unknown => "Asking the browser…",
-        Promised::Yes => "Until you delete it",
-        Promised::No => "As long as space lasts: the browser may delete it when the disk fills up",
-        Promised::Declined => {
-            "As long as space lasts: the browser was asked, and did not promise more. Export from time to time"
-        }
-    };
     let button = move || {
-        matches!(promised.get(), Promised::No | Promised::Declined)
-            .then(|| view! { <div><Button on_click=keep>"Ask the browser to keep it"</Button></div> })
+        (kept.get().can_be_asked() == Offer::Ask)
+            .then(|| view! { <div><Button on_click=ask>"Ask the browser to keep it"</Button></div> })
     };
     view! {
         <div class="panel-body">
             <DefinitionList>
                 <Fact term="Entries">{entries}</Fact>
-                <Fact term="Last entry"><span class="mono">{head}</span></Fact>
                 <Fact term="Used by Keyplane">{move || used.get()}</Fact>
-                <Fact term="Kept"><span role="status">{words}</span></Fact>
+                <Fact term="Kept"><span role="status">{move || kept.get().words()}</span></Fact>
+                <Fact term="Second copy">{move || copy.get()}</Fact>
             </DefinitionList>
             {button}
         </div>
@@ -64,48 +90,22 @@ pub(super) fn view() -> AnyView {
     .into_any()
 }
 
-/// Asks the browser's storage something that it answers with yes or no. Where it cannot be asked, nothing is promised.
-async fn ask(
-    question: fn(&web_sys::StorageManager) -> Result<Promise, JsValue>,
-    otherwise: Promised,
-) -> Promised {
-    let storage = window().navigator().storage();
-    if JsValue::from(&storage).is_undefined() {
-        return otherwise;
-    }
-    let Ok(promise) = question(&storage) else { return otherwise };
-    match JsFuture::from(promise).await {
-        Ok(answer) if answer.is_truthy() => Promised::Yes,
-        Ok(_) | Err(_) => otherwise,
-    }
-}
-
-/// How much the whole of Keyplane takes, and how much there is.
-async fn estimate() -> String {
-    let unknown = || "The browser does not say".to_owned();
-    let storage = window().navigator().storage();
-    if JsValue::from(&storage).is_undefined() {
-        return unknown();
-    }
-    let Ok(promise) = storage.estimate() else { return unknown() };
-    let Ok(answer) = JsFuture::from(promise).await else { return unknown() };
-    let read = |name: &str| Reflect::get(&answer, &name.into()).ok().and_then(|value| value.as_f64());
-    match (read("usage"), read("quota")) {
+fn used_words((used, quota): (Option<f64>, Option<f64>)) -> String {
+    match (used, quota) {
         (Some(used), Some(quota)) => format!("{} of {}", bytes(used), bytes(quota)),
         (Some(used), None) => bytes(used),
-        (None, _) => unknown(),
+        (None, _) => "The browser does not say".to_owned(),
     }
 }
 
-/// A number of bytes as people read it: `2.4 MB`.
-fn bytes(count: f64) -> String {
-    const UNITS: [&str; 5] = ["bytes", "kB", "MB", "GB", "TB"];
-    let mut rest = count;
-    let mut unit = 0;
-    while rest >= 1000.0 && unit + 1 < UNITS.len() {
-        rest /= 1000.0;
-        unit += 1;
+fn copy_words(position: Result<Option<(Seq, Timestamp)>, StoreError>) -> String {
+    match position {
+        Ok(Some((seq, at))) => {
+            let seq = number(usize::try_from(seq).unwrap_or(usize::MAX));
+            format!("Up to entry {seq} of {}, apart from the database", dates::moment(at))
+        }
+        Ok(None) => "Not written yet: it follows a moment after the next change".to_owned(),
+        Err(StoreError::Denied(_)) => "Not possible: this browser gives no private files here".to_owned(),
+        Err(error) => format!("Not readable ({}): the next change writes it anew", events::kind(&error)),
     }
-    let name = UNITS.get(unit).copied().unwrap_or_default();
-    if unit == 0 || rest >= 100.0 { format!("{rest:.0} {name}") } else { format!("{rest:.1} {name}") }
 }
