@@ -14,7 +14,7 @@ use crate::{
         desk::{Desk, Tell, use_desk},
         kit::{
             AlertBanner, Busy, Button, ButtonKind, ButtonRole, Column, DataTable, Dialog, DialogSize, Field,
-            LinkButton, RowLines, Rows, Tone, Voice, badge, cell_lines, cell_none, number,
+            LinkButton, RowLines, Rows, Tone, Voice, badge, cell_lines, cell_none, dom, number,
         },
         pages::api_keys::scope_of,
         route::{Address, Page},
@@ -43,6 +43,13 @@ pub fn DeleteObjects(
 ) -> impl IntoView {
     let asking = Asking::new(use_desk(), targets, on_close, on_done);
     let title = Signal::derive(move || asking.targets.with(|targets| deletion::title(targets)));
+    // A link may lead to the page that lies under the dialog.
+    let follow = move |event: web_sys::MouseEvent| {
+        let link = dom::target_element(&event).and_then(|at| at.closest("a[href]").ok().flatten());
+        if link.is_some() {
+            on_close.run(());
+        }
+    };
     let foot = move || {
         view! {
             <Button on_click=on_close>"Cancel"</Button>
@@ -64,7 +71,7 @@ pub fn DeleteObjects(
     view! {
         <Dialog title size=DialogSize::Large on_close on_submit=move || asking.delete()
             focus_after=focus_after.unwrap_or_else(|| "content".to_owned()) foot>
-            <div class="going">
+            <div class="going" on:click=follow>
                 {move || asking.wrong.get().map(|words| nothing_changed(&words))}
                 {body}
             </div>
