@@ -339,11 +339,6 @@ impl ObjectList {
             .unwrap_or(0)
     }
 
-    /// Whether any object has a value of the facet, found or not.
-    pub fn has(&self, value: &str) -> bool {
-        self.rows.iter().any(|row| row.facet == value)
-    }
-
     /// The row at a place.
     pub fn at(&self, place: usize) -> Option<&ObjectRow> {
         self.shown.get(place).and_then(|at| self.rows.get(*at))

@@ -4,7 +4,7 @@
 
 use crate::{
     access::{Act, Verb, permit},
-    model::{Crn, Kind, ObjectRef, Owner},
+    model::{Crn, Kind, ObjectRef, Owner, Scope},
     org::Org,
 };
 
@@ -37,6 +37,15 @@ pub fn to_delete(org: &Org, actor: &Owner, object: &ObjectRef) -> Option<String>
         actor,
         &Act::Object { verb: Verb::Delete, kind: object.kind(), place: &place, account: None },
     )
+}
+
+/// Why `actor` may not make keys of an account, whatever they are for: nobody makes them for another user. Whose keys of
+/// a service account one may make depends on what they are for, which the wizard asks.
+pub fn to_create_key(org: &Org, actor: &Owner, owner: &Owner) -> Option<String> {
+    match owner {
+        Owner::User(_) => refusal(org, actor, &Act::Key { verb: Verb::Create, owner, scope: &Scope::Cloud }),
+        Owner::ServiceAccount(_) => None,
+    }
 }
 
 fn refusal(org: &Org, actor: &Owner, act: &Act<'_>) -> Option<String> {

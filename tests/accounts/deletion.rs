@@ -39,9 +39,9 @@ fn account(world: &World) -> ObjectRef {
     ObjectRef::ServiceAccount(world.account.clone())
 }
 
-fn key(world: &mut World, owner: Owner, cluster: &keyplane::model::KafkaClusterId) -> ApiKeyId {
+fn key(world: &mut World, owner: &Owner, cluster: &keyplane::model::KafkaClusterId) -> ApiKeyId {
     let scope = world.kafka(cluster);
-    crate::key(&mut world.lab, &owner, scope)
+    crate::key(&mut world.lab, owner, scope)
 }
 
 /// A key of the account that has expired by `later`.
@@ -72,8 +72,8 @@ fn acl(world: &mut World, cluster: &keyplane::model::KafkaClusterId) {
 fn everything_that_goes_along_is_named() {
     let mut world = World::new();
     let (standard, account) = (world.standard.clone(), world.service_account());
-    let first = key(&mut world, account.clone(), &standard);
-    let second = key(&mut world, account.clone(), &standard);
+    let first = key(&mut world, &account, &standard);
+    let second = key(&mut world, &account, &standard);
     world.lab.bind(account, Role::CloudClusterAdmin, &world.cluster_path(&standard));
     world.lab.bind(world.user(), Role::ResourceOwner, &format!("/service-account={}", world.account));
     acl(&mut world, &standard);
@@ -109,9 +109,9 @@ fn the_button_says_how_many_keys_go_along() {
     for (targets, heading, button) in rows {
         assert_eq!((title(targets).as_str(), possible(&world, targets).button.as_str()), (heading, button));
     }
-    let one = key(&mut world, user, &basic);
+    let one = key(&mut world, &user, &basic);
     let owner = world.service_account();
-    let two = key(&mut world, owner, &standard);
+    let two = key(&mut world, &owner, &standard);
     let rows: [(Vec<ObjectRef>, &str); 4] = [
         (vec![account(&world)], "Delete service account and 1 key"),
         (vec![ObjectRef::User(world.user.clone())], "Delete user and 1 key"),
@@ -152,9 +152,9 @@ fn who_keeps_no_key_that_works_is_named() {
     let mut world = World::new();
     let (basic, standard) = (world.basic.clone(), world.standard.clone());
     let (account, user) = (world.service_account(), world.user());
-    key(&mut world, account.clone(), &basic);
-    key(&mut world, account.clone(), &standard);
-    key(&mut world, user, &standard);
+    key(&mut world, &account, &basic);
+    key(&mut world, &account, &standard);
+    key(&mut world, &user, &standard);
     let named = |world: &World| {
         let deletion = possible(world, &[ObjectRef::ServiceAccount(world.account.clone())]);
         deletion.without_key.iter().map(|it| it.object.clone()).collect::<Vec<_>>()
@@ -224,7 +224,7 @@ fn the_gentler_way_fits_the_thing() {
     let gentler = |world: &World, target: &ObjectRef| possible(world, std::slice::from_ref(target)).gentler;
     assert_eq!(gentler(&world, &account(&world)), [], "no key to look at");
     assert_eq!(gentler(&world, &user), [Gentler::Deactivate(world.user.clone())]);
-    key(&mut world, owner.clone(), &basic);
+    key(&mut world, &owner, &basic);
     assert_eq!(gentler(&world, &account(&world)), [Gentler::Keys(KeyGroup::Owner(owner))]);
     assert_eq!(gentler(&world, &cluster), [Gentler::Keys(KeyGroup::Resource(world.kafka(&basic)))]);
     world.lab.set_state(&world.user.clone(), UserState::Deactivated).unwrap();
@@ -237,7 +237,7 @@ fn what_changed_since_one_looked_is_said() {
     let (basic, owner) = (world.basic.clone(), world.service_account());
     let targets = [account(&world)];
     let none = possible(&world, &targets);
-    let first = key(&mut world, owner.clone(), &basic);
+    let first = key(&mut world, &owner, &basic);
     let one = possible(&world, &targets);
     world.lab.bind(owner, Role::EnvironmentAdmin, &world.environment_path());
     let bound = possible(&world, &targets);

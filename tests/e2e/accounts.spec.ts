@@ -263,10 +263,12 @@ test("search, order and filters stand in the address, and Back takes a step back
   await page.getByRole("button", { name: "Clear search" }).click();
   await expect(table(page, "Service accounts").locator("tbody tr")).toHaveCount(6);
   await page.goto(`${org}/users`);
-  await page.getByRole("button", { name: "Active 2" }).click();
+  await page.getByRole("button", { name: /^State/ }).click();
+  await page.getByRole("checkbox", { name: /Active/ }).first().check();
   await expect(page).toHaveURL(/\?state=active$/);
+  await expect(table(page, "Users").locator("tbody tr")).toHaveCount(2);
   await page.goBack();
-  await expect(page.getByRole("button", { name: "Active 2" })).toHaveAttribute("aria-pressed", "false");
+  await expect(page).toHaveURL(/\/users$/);
 });
 
 test("an id that names nothing says so and leads back", async ({ page }) => {

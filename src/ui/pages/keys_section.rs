@@ -8,12 +8,13 @@ use crate::{
     ui::{
         dates,
         desk::{Desk, use_desk},
-        kit::{ButtonKind, Icon, LinkButton, cell_none, number},
+        kit::{Button, Icon, LinkButton, cell_none, number},
         route::{Address, Page},
     },
     view::{
         api_keys::KeyRow,
         key_group::{GroupedKeys, KeyGroup, keys_of},
+        permission,
     },
 };
 
@@ -27,17 +28,11 @@ pub fn KeysSection(
     let asked = group.clone();
     let keys = Memo::new(move |_| desk.ask_with_uses(|org, uses| keys_of(org, uses, &asked, desk.now())));
     let all = Address::In(desk.id(), Page::ApiKeysOf(group.clone())).to_string();
-    let new = Address::In(desk.id(), Page::NewApiKeyFor(group.clone())).to_string();
-    let head_new = new.clone();
     let some = Memo::new(move |_| keys.with(|keys| keys.count > 0));
-    let head = move || {
-        let new = head_new.clone();
-        some.get().then(|| view! { <LinkButton icon=Icon::Plus href=new>"Create API key"</LinkButton> })
-    };
+    let maker = group.clone();
+    let head = move || some.get().then(|| create(desk, &maker));
     let body = move || {
-        keys.with(
-            |keys| if keys.count == 0 { none(&group, new.clone()) } else { list(desk, &group, keys, &all) },
-        )
+        keys.with(|keys| if keys.count == 0 { none(desk, &group) } else { list(desk, &group, keys, &all) })
     };
     view! {
         <section class="panel" aria-labelledby="section-keys">
@@ -64,19 +59,35 @@ fn counts(keys: &GroupedKeys) -> String {
     format!("{count}, {} of them {}", number(keys.live), if keys.live == 1 { "works" } else { "work" })
 }
 
-fn none(group: &KeyGroup, new: String) -> AnyView {
+/// The way to the wizard with the choice made, or why there is none: nobody makes keys for another user.
+fn create(desk: Desk, group: &KeyGroup) -> AnyView {
+    let href = Address::In(desk.id(), Page::NewApiKeyFor(group.clone())).to_string();
+    let KeyGroup::Owner(owner) = group.clone() else { return create_link(href) };
+    let because = Memo::new(move |_| {
+        let acting = desk.acting();
+        desk.ask(|org| permission::to_create_key(org, &acting, &owner))
+    });
+    let button = move || match because.get() {
+        None => create_link(href.clone()),
+        Some(_) => {
+            let because = Signal::derive(move || because.get());
+            view! { <Button icon=Icon::Plus disabled_because=because>"Create API key"</Button> }.into_any()
+        }
+    };
+    button.into_any()
+}
+
+fn create_link(href: String) -> AnyView {
+    view! { <LinkButton icon=Icon::Plus href>"Create API key"</LinkButton> }.into_any()
+}
+
+fn none(desk: Desk, group: &KeyGroup) -> AnyView {
     let words = match group {
         KeyGroup::Owner(_) => "This account has no key yet. A key lets it reach one resource.",
         KeyGroup::Resource(_) => "No key reaches this yet. A key lets one account reach it.",
         KeyGroup::Environment(_) => "No key reaches anything in this environment yet.",
     };
-    view! {
-        <div class="panel-empty">
-            <p>{words}</p>
-            <LinkButton kind=ButtonKind::Secondary icon=Icon::Plus href=new>"Create API key"</LinkButton>
-        </div>
-    }
-    .into_any()
+    view! { <div class="panel-empty"><p>{words}</p>{create(desk, group)}</div> }.into_any()
 }
 
 fn list(desk: Desk, group: &KeyGroup, keys: &GroupedKeys, all: &str) -> AnyView {

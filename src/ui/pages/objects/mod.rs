@@ -13,14 +13,15 @@ use crate::{
     ui::{
         desk::use_desk,
         kit::{
-            self, Button, ButtonKind, Column, DataTable, Direction, EmptyState, Field, FieldKind, Icon,
-            LabelPlace, MenuItem, Need, OnCard, PageHeader, RowLines, Rows, Sort, number,
+            self, Button, ButtonKind, Column, DataTable, Direction, EmptyState, Field, FieldKind, FilterChip,
+            FilterOption, FilterSource, Icon, LabelPlace, MenuItem, Need, OnCard, PageHeader, RowLines, Rows,
+            Sort, number,
         },
         route::{Address, Page},
         timers::Debounce,
     },
     view::{
-        objects::{CardPlace, ListPlan, NAME, ObjectList, key_of},
+        objects::{CardPlace, FacetPlan, ListPlan, NAME, ObjectList, key_of},
         query,
     },
 };
@@ -140,19 +141,8 @@ fn toolbar(shown: Shown, words: ListWords, plan: &'static ListPlan) -> AnyView {
     });
     let label = format!("Search {}", plan.many);
     let chips = plan.facet.map(|facet| {
-        // A chip stays where it is while a search makes its count go down.
-        let values = Memo::new(move |_| {
-            let chosen = shown.query().facet;
-            let all = facet.values.iter();
-            all.copied()
-                .filter(|(value, _)| shown.ask(|list| list.has(value)) || chosen.contains(value))
-                .collect::<Vec<_>>()
-        });
-        view! {
-            <div class="filters" role="group" aria-label=facet.label>
-                <For each=move || values.get() key=|(value, _)| *value children=move |(value, words)| chip(shown, value, words) />
-            </div>
-        }
+        let source = source(shown, facet);
+        view! { <div class="filters" role="group" aria-label="Filters"><FilterChip label=facet.label source /></div> }
     });
     view! {
         <div class="toolbar" role="search" aria-label=words.title>
@@ -164,18 +154,30 @@ fn toolbar(shown: Shown, words: ListWords, plan: &'static ListPlan) -> AnyView {
     .into_any()
 }
 
-fn chip(shown: Shown, value: &'static str, words: &'static str) -> AnyView {
-    let pressed = Memo::new(move |_| shown.query().facet.contains(&value));
-    let count = Memo::new(move |_| shown.ask(|list| list.count(value)));
-    view! {
-        <button type="button" class="filter" aria-pressed=move || if pressed.get() { "true" } else { "false" }
-            on:click=move |_| shown.toggle(value)>
-            {words}" "
-            <span class="filter-count">{move || number(count.get())}</span>
-            {move || pressed.get().then(|| Icon::Cross.view())}
-        </button>
+/// What the chip of a list's facet shows and does.
+fn source(shown: Shown, facet: FacetPlan) -> FilterSource {
+    let chosen = move |value: &str| shown.query().facet.contains(&value);
+    FilterSource {
+        options: Callback::new(move |()| {
+            let option = |(value, words): &(&'static str, &'static str)| FilterOption {
+                value: (*value).to_owned(),
+                label: (*words).to_owned(),
+                detail: String::new(),
+            };
+            facet.values.iter().map(option).collect()
+        }),
+        count: Callback::new(move |value: String| shown.ask(|list| list.count(&value))),
+        chosen: Callback::new(move |value: String| chosen(&value)),
+        summary: Callback::new(move |()| {
+            let values = facet.values.iter().filter(|(value, _)| chosen(value));
+            values.map(|(_, words)| (*words).to_owned()).collect()
+        }),
+        distinct: Callback::new(move |()| {
+            Some(facet.values.iter().filter(|(value, _)| shown.ask(|list| list.count(value)) > 0).count())
+        }),
+        toggle: Callback::new(move |value: String| shown.toggle(&value)),
+        clear: Callback::new(move |()| shown.clear_facet()),
     }
-    .into_any()
 }
 
 fn columns(plan: &'static ListPlan) -> Vec<Column> {

@@ -178,6 +178,11 @@ impl Shown {
         self.show(self.query.get_untracked().toggled(self.plan, value), Step::New);
     }
 
+    /// Shows every value of the facet again.
+    pub fn clear_facet(self) {
+        self.show(ListQuery { facet: Vec::new(), ..self.query.get_untracked() }, Step::New);
+    }
+
     /// What is shown; tracked.
     pub fn query(self) -> ListQuery {
         self.query.get()
