@@ -215,47 +215,51 @@ impl KeyList {
             .iter()
             .filter_map(|slot| org.api_keys().at(*slot).map(|row| (*slot, &row.object)))
             .collect();
-        match self.query.sort {
-            SortKey::Key | SortKey::Created | SortKey::Scope => {
+        let member = |slot| book.and_then(|book| book.member(slot));
+        match (self.query.sort, book) {
+            (SortKey::Key | SortKey::Created | SortKey::Scope, _) => {
                 keys.sort_unstable_by(|(_, a), (_, b)| self.compare(org, a, b));
             }
-            SortKey::Used => self.sort_by(&mut keys, |slot| {
-                book.and_then(|book| book.member(slot)).map_or(Seen::Untracked, Member::seen)
-            }),
-            SortKey::Health => self.sort_by(&mut keys, |slot| {
+            (SortKey::Used, _) => {
+                self.sort_by(&mut keys, |slot, _| member(slot).map_or(Seen::Untracked, Member::seen));
+            }
+            (SortKey::Health, _) => self.sort_by(&mut keys, |slot, _| {
                 book.map_or((usize::MAX, KeyStatus::Usable), |book| book.gravity(slot))
             }),
-            // Names are looked up once a key, not once a comparison.
-            SortKey::Name | SortKey::Owner | SortKey::Resource | SortKey::Environment => {
-                let name = |key: &ApiKey| -> String {
-                    folded(match self.query.sort {
-                        SortKey::Owner => words::owner_name(org, &key.owner),
-                        SortKey::Resource => words::resource_name(org, &key.scope),
-                        SortKey::Environment => words::environment_name(org, &key.scope),
-                        SortKey::Name
-                        | SortKey::Key
-                        | SortKey::Created
-                        | SortKey::Scope
-                        | SortKey::Used
-                        | SortKey::Health => &key.name,
-                    })
-                    .collect()
-                };
-                let mut named: Vec<_> = keys.iter().map(|(slot, key)| (name(key), &key.id, *slot)).collect();
-                named.sort_unstable_by(|a, b| match self.query.direction {
-                    Direction::Ascending => (&a.0, a.1).cmp(&(&b.0, b.1)),
-                    Direction::Descending => (&b.0, b.1).cmp(&(&a.0, a.1)),
-                });
-                self.order = named.into_iter().map(|(_, _, slot)| slot).collect();
-                return;
+            (SortKey::Name, _) => self.sort_by(&mut keys, |_, key| lower(&key.name)),
+            // With the book, names of owners and places are compared once each, not once a key.
+            (SortKey::Owner, Some(book)) => {
+                let ranks = book.rank_owners(|owner| lower(words::owner_name(org, owner)));
+                let rank = |slot| ranks.get(member(slot)?.owner() as usize);
+                self.sort_by(&mut keys, |slot, _| rank(slot).copied());
+            }
+            (SortKey::Resource, Some(book)) => {
+                let ranks = book.rank_scopes(|scope| lower(words::resource_name(org, scope)));
+                let rank = |slot| ranks.get(member(slot)?.scope() as usize);
+                self.sort_by(&mut keys, |slot, _| rank(slot).copied());
+            }
+            (SortKey::Environment, Some(book)) => {
+                let ranks = book.rank_scopes(|scope| lower(words::environment_name(org, scope)));
+                let rank = |slot| ranks.get(member(slot)?.scope() as usize);
+                self.sort_by(&mut keys, |slot, _| rank(slot).copied());
+            }
+            (SortKey::Owner, None) => {
+                self.sort_by(&mut keys, |_, key| lower(words::owner_name(org, &key.owner)));
+            }
+            (SortKey::Resource, None) => {
+                self.sort_by(&mut keys, |_, key| lower(words::resource_name(org, &key.scope)));
+            }
+            (SortKey::Environment, None) => {
+                self.sort_by(&mut keys, |_, key| lower(words::environment_name(org, &key.scope)));
             }
         }
         self.order = keys.into_iter().map(|(slot, _)| slot).collect();
     }
 
     /// Sorts by something that is looked up once a key.
-    fn sort_by<K: Ord>(&self, keys: &mut Vec<(Slot, &ApiKey)>, by: impl Fn(Slot) -> K) {
-        let mut keyed: Vec<_> = keys.iter().map(|(slot, key)| (by(*slot), &key.id, *slot, *key)).collect();
+    fn sort_by<K: Ord>(&self, keys: &mut Vec<(Slot, &ApiKey)>, by: impl Fn(Slot, &ApiKey) -> K) {
+        let mut keyed: Vec<_> =
+            keys.iter().map(|(slot, key)| (by(*slot, key), &key.id, *slot, *key)).collect();
         keyed.sort_unstable_by(|a, b| match self.query.direction {
             Direction::Ascending => (&a.0, a.1).cmp(&(&b.0, b.1)),
             Direction::Descending => (&b.0, b.1).cmp(&(&a.0, a.1)),
@@ -314,6 +318,11 @@ const fn names_keys(kind: Kind) -> bool {
 /// result, so that a longer search never finds what a shorter one did not.
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().flat_map(char::to_lowercase)
+}
+
+/// A text in lower case, letter by letter.
+fn lower(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { folded(text).collect() }
 }
 
 /// Everything a search looks at, in lower case, parts kept apart by line feeds.

@@ -172,22 +172,33 @@ pub fn is_near(usage: Usage, policy: HealthPolicy) -> Option<u32> {
 /// (`orders producer (old)`, `orders-producer-v2`, `Orders producer 2024`). Empty where the name tells nothing.
 pub fn application(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
+    write_application(name, &mut text);
+    text
+}
+
+/// Writes [`application`] in the place of a text: for very many names.
+pub fn write_application(name: &str, text: &mut String) {
+    text.clear();
     let mut depth = 0_u32;
     for c in name.chars() {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            c if c.is_alphanumeric() => text.extend(c.to_lowercase()),
-            _ if text.ends_with(' ') => {}
+            c if c.is_ascii_alphanumeric() => text.push(c.to_ascii_lowercase()),
+            c if !c.is_ascii() && c.is_alphanumeric() => text.extend(c.to_lowercase()),
+            _ if text.is_empty() || text.ends_with(' ') => {}
             _ => text.push(' '),
         }
     }
-    let mut words: Vec<&str> = text.split_whitespace().collect();
-    while words.last().is_some_and(|word| is_of_rotation(word)) {
-        words.pop();
+    loop {
+        text.truncate(text.trim_end().len());
+        let word = text.rsplit(' ').next().unwrap_or_default();
+        if word.is_empty() || !is_of_rotation(word) {
+            return;
+        }
+        text.truncate(text.len() - word.len());
     }
-    words.join(" ")
 }
 
 fn is_of_rotation(word: &str) -> bool {

@@ -10,7 +10,9 @@ mod reach;
 mod rule;
 mod words;
 
-pub(super) use judge::{Around, application, availability, is_near, neighbours, next_change, own, status};
+pub(super) use judge::{
+    Around, application, availability, is_near, neighbours, next_change, own, status, write_application,
+};
 pub use judge::{Availability, KeyHealth, KeyStatus};
 pub(super) use reach::{Reach, Reaches};
 pub use rule::{HealthRule, RuleSet, Severity};

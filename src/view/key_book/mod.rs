@@ -10,9 +10,16 @@ mod member;
 mod numbers;
 mod stir;
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    hash::BuildHasher,
+};
 
-use super::health::{Around, HealthRule, KeyHealth, KeyStatus, RuleSet, application, neighbours, policy};
+use hashbrown::DefaultHashBuilder;
+
+use super::health::{
+    Around, HealthRule, KeyHealth, KeyStatus, RuleSet, application, neighbours, policy, write_application,
+};
 use crate::{
     model::{ApiKey, HealthPolicy, Kind, Owner, Scope, Timestamp},
     org::{Org, Slot, Touch, Uses},
@@ -206,13 +213,18 @@ impl KeyBook {
 
     /// Counts the applications of every group that has several live keys of a service account.
     fn count_applications(&mut self, org: &Org) {
-        let mut names: Vec<(u32, String)> = Vec::new();
+        // Names are told apart by their hashes: a text for each of very many keys would cost more than all the rest.
+        let hasher = DefaultHashBuilder::default();
+        let mut name = String::new();
+        let mut names: Vec<(u32, u64)> = Vec::new();
         for (slot, member) in self.members() {
             let several = self.groups.get(member.group() as usize).is_some_and(|group| group.live > 1);
             let of_account = matches!(self.owners.key(member.owner()), Some(Owner::ServiceAccount(_)));
             if several && of_account && member.is_live() {
-                let name = org.api_keys().at(slot).map(|row| application(&row.object.name));
-                names.extend(name.filter(|name| !name.is_empty()).map(|name| (member.group(), name)));
+                write_application(org.api_keys().at(slot).map_or("", |row| &row.object.name), &mut name);
+                if !name.is_empty() {
+                    names.push((member.group(), hasher.hash_one(&name)));
+                }
             }
         }
         names.sort_unstable();
@@ -242,6 +254,17 @@ impl KeyBook {
     /// Scopes, by the number that members name.
     pub fn scopes(&self) -> impl Iterator<Item = &Scope> {
         self.scopes.keys()
+    }
+
+    /// Numbers by which the keys' owners come in the order of their names, as [`Self::owners`] lists them. Owners of the
+    /// same name have the same.
+    pub fn rank_owners<K: Ord>(&self, name: impl Fn(&Owner) -> K) -> Vec<u32> {
+        ranks(self.owners().map(name))
+    }
+
+    /// The same for scopes.
+    pub fn rank_scopes<K: Ord>(&self, name: impl Fn(&Scope) -> K) -> Vec<u32> {
+        ranks(self.scopes().map(name))
     }
 
     /// The number that members name an owner by; `None` where the owner has and had no key.
@@ -314,6 +337,21 @@ impl KeyBook {
             quota: owner.near(key_scope.kind().class(), self.policy).max(scope.near(self.policy)),
         }
     }
+}
+
+/// For each of some things, how many different ones come before it.
+fn ranks<K: Ord>(things: impl Iterator<Item = K>) -> Vec<u32> {
+    let mut ordered: Vec<(K, usize)> = things.zip(0..).collect();
+    ordered.sort_unstable();
+    let mut ranks = vec![0; ordered.len()];
+    for (rank, group) in (0..).zip(ordered.chunk_by(|a, b| a.0 == b.0)) {
+        for (_, at) in group {
+            if let Some(place) = ranks.get_mut(*at) {
+                *place = rank;
+            }
+        }
+    }
+    ranks
 }
 
 /// How many keys there are, and of how many of them each rule holds.

@@ -22,10 +22,10 @@ pub fn columns() -> Vec<Column> {
     let sorted = |key: SortKey, title| Column::new(key.slug(), title).sortable();
     vec![
         Column::header(SortKey::Key.slug(), "Key").sortable().width(137, 1),
-        sorted(SortKey::Name, "Name").width(128, 9),
-        sorted(SortKey::Owner, "Owner").width(116, 6),
-        sorted(SortKey::Scope, "Scope").width(118, 3),
-        sorted(SortKey::Resource, "Resource").width(98, 5),
+        sorted(SortKey::Name, "Name").width(122, 9),
+        sorted(SortKey::Owner, "Owner").width(114, 6),
+        sorted(SortKey::Scope, "Scope").width(128, 2),
+        sorted(SortKey::Resource, "Resource").width(96, 5),
         sorted(SortKey::Environment, "Environment").width(98, 2).on_card(OnCard::Left),
         sorted(SortKey::Created, "Created").width(106, 1),
         sorted(SortKey::Used, "Last used").width(98, 2),
