@@ -92,6 +92,7 @@ invariants! {
     a_stale_command_is_refused,
     a_repeated_command_is_not_carried_out_twice,
     deciding_twice_gives_the_same,
+    an_undo_takes_back_what_its_entry_did_and_nothing_else,
     undo_restores_the_exact_state,
     undo_of_an_undo_restores_the_exact_state,
     an_administrator_may_undo_what_was_just_done,

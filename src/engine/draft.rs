@@ -89,6 +89,13 @@ impl<'a> Draft<'a> {
         self.set(Delta { before, after: Some(after) });
     }
 
+    /// Takes an object out as if it had never been there: its id is not retired.
+    pub fn withdraw(&mut self, object: &ObjectRef) {
+        if let Some(change) = self.org.deletion(object) {
+            self.place(object.clone(), change);
+        }
+    }
+
     /// Takes an object out; its id is retired.
     pub fn remove(&mut self, object: &ObjectRef, why: Retirement) {
         let Some(change) = self.org.deletion(object) else { return };

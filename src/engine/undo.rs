@@ -17,8 +17,9 @@ pub(super) fn undo(draft: &mut Draft<'_>, actor: &Owner, entry: &Entry) -> Resul
     if matches!(entry.header.intent.deed, Deed::Found | Deed::Resume(_)) {
         return Err(Obstacle::Permanent(ObjectRef::Organization(own.id)).into());
     }
+    let ending = if is_import(entry) { Ending::Withdrawn } else { Ending::Retired };
     for change in entry.changes.iter().rev() {
-        take_back(draft, change)?;
+        take_back(draft, change, ending)?;
     }
     permit(draft, actor, entry)?;
     let objects = entry.header.intent.objects.clone();
@@ -26,27 +27,41 @@ pub(super) fn undo(draft: &mut Draft<'_>, actor: &Owner, entry: &Entry) -> Resul
     Ok(Outcome { intent, reveal: None, rigour: Rigour::Restored { entry: entry.header.seq } })
 }
 
+/// What becomes of the id of an object that an undo takes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// It names nothing else any more: it was made here.
+    Retired,
+    /// It is as if it had never been here. What came from outside still exists there, and may be imported again.
+    Withdrawn,
+}
+
+/// Whether an entry is an import, or took one back, or brought one back: it is about no object but the organization.
+fn is_import(entry: &Entry) -> bool {
+    entry.header.intent.objects.is_empty()
+}
+
 /// Puts the inverse of a change, provided that the object is as the change left it.
 ///
 /// Tombstones are not taken back as such: they come and go with their objects.
-fn take_back(draft: &mut Draft<'_>, change: &Change) -> Result<(), Refusal> {
+fn take_back(draft: &mut Draft<'_>, change: &Change, ending: Ending) -> Result<(), Refusal> {
     let inverse = change.inverse();
     match &inverse {
         Change::Tombstone(_) => Ok(()),
-        Change::Organization(delta) => restore(draft, delta),
-        Change::Environment(delta) => restore(draft, delta),
-        Change::KafkaCluster(delta) => restore(draft, delta),
-        Change::SchemaRegistry(delta) => restore(draft, delta),
-        Change::KsqlCluster(delta) => restore(draft, delta),
-        Change::ComputePool(delta) => restore(draft, delta),
-        Change::User(delta) => restore(draft, delta),
-        Change::ServiceAccount(delta) => restore(draft, delta),
-        Change::GroupMapping(delta) => restore(draft, delta),
-        Change::IdentityProvider(delta) => restore(draft, delta),
-        Change::IdentityPool(delta) => restore(draft, delta),
-        Change::RoleBinding(delta) => restore(draft, delta),
-        Change::Acl(delta) => restore(draft, delta),
-        Change::AppliedLimit(delta) => restore(draft, delta),
+        Change::Organization(delta) => restore(draft, delta, ending),
+        Change::Environment(delta) => restore(draft, delta, ending),
+        Change::KafkaCluster(delta) => restore(draft, delta, ending),
+        Change::SchemaRegistry(delta) => restore(draft, delta, ending),
+        Change::KsqlCluster(delta) => restore(draft, delta, ending),
+        Change::ComputePool(delta) => restore(draft, delta, ending),
+        Change::User(delta) => restore(draft, delta, ending),
+        Change::ServiceAccount(delta) => restore(draft, delta, ending),
+        Change::GroupMapping(delta) => restore(draft, delta, ending),
+        Change::IdentityProvider(delta) => restore(draft, delta, ending),
+        Change::IdentityPool(delta) => restore(draft, delta, ending),
+        Change::RoleBinding(delta) => restore(draft, delta, ending),
+        Change::Acl(delta) => restore(draft, delta, ending),
+        Change::AppliedLimit(delta) => restore(draft, delta, ending),
         Change::ApiKey(delta) => {
             let mut delta = delta.clone();
             if let Some(key) = &mut delta.after {
@@ -55,12 +70,12 @@ fn take_back(draft: &mut Draft<'_>, change: &Change) -> Result<(), Refusal> {
                     key.credential = Credential::Withdrawn;
                 }
             }
-            restore(draft, &delta)
+            restore(draft, &delta, ending)
         }
     }
 }
 
-fn restore<T: Stored>(draft: &mut Draft<'_>, inverse: &Delta<T>) -> Result<(), Refusal> {
+fn restore<T: Stored>(draft: &mut Draft<'_>, inverse: &Delta<T>, ending: Ending) -> Result<(), Refusal> {
     let Some(id) = inverse.before.as_ref().or(inverse.after.as_ref()).map(Noun::id) else { return Ok(()) };
     let object = T::reference(id.clone());
     if T::table(draft.org).get(id) != inverse.before.as_ref() {
@@ -68,19 +83,19 @@ fn restore<T: Stored>(draft: &mut Draft<'_>, inverse: &Delta<T>) -> Result<(), R
     }
     match &inverse.after {
         Some(after) => draft.put(after.clone()),
+        None if ending == Ending::Withdrawn => draft.withdraw(&object),
         None => draft.remove(&object, Retirement::Deleted),
     }
     Ok(())
 }
 
 /// Who may undo: whoever may do the opposite to the objects the entry was about. What only went along then
-/// only comes along now. An import, and whatever took one back, is about no object but the organization: whoever
-/// may import may undo it.
+/// only comes along now. Whoever may import may take an import back.
 fn permit(draft: &Draft<'_>, actor: &Owner, entry: &Entry) -> Result<(), Refusal> {
-    let roots: HashSet<&ObjectRef> = entry.header.intent.objects.iter().collect();
-    if roots.is_empty() {
+    if is_import(entry) {
         return import::permit(draft, actor);
     }
+    let roots: HashSet<&ObjectRef> = entry.header.intent.objects.iter().collect();
     let is_root = |change: &&Change| change.reference().is_some_and(|object| roots.contains(&object));
     let changes =
         draft.changes().iter().filter(is_root).filter(|change| !matches!(change, Change::Tombstone(_)));

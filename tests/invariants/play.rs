@@ -36,6 +36,8 @@ pub struct Game {
     pub tally: Tally,
     /// Every id that was ever in use.
     pub ever: HashSet<ObjectRef>,
+    /// What was asked and carried out.
+    pub done: HashSet<Uuid>,
     /// What was revealed.
     pub secrets: Vec<(ApiKeyId, Secret)>,
     /// Keys that were revoked as compromised, whatever became of them.
@@ -72,6 +74,7 @@ impl Game {
             findings: Findings::default(),
             tally: Tally::default(),
             ever: ever.collect(),
+            done: HashSet::new(),
             secrets: Vec::new(),
             compromised: BTreeSet::new(),
             records: Vec::new(),
@@ -191,6 +194,7 @@ impl Game {
         self.pieces.dirty.extend(checkpoint::touched(&touches));
         self.now = self.now.max(ask.now);
         self.remember(&entry);
+        self.done.insert(ask.id);
         if let Some(reveal) = reveal {
             self.secrets.push((reveal.key, reveal.secret));
         }
@@ -204,6 +208,13 @@ impl Game {
     }
 
     fn remember(&mut self, entry: &Entry) {
+        if steps::takes_imports_back(entry) {
+            // As if they had never been here; they may be imported again.
+            let gone = entry.changes.iter().filter(|change| change.effect() == Effect::Deletes);
+            for object in gone.filter_map(Change::reference) {
+                self.ever.remove(&object);
+            }
+        }
         let created = entry.changes.iter().filter(|change| change.effect() == Effect::Creates);
         self.ever.extend(created.filter_map(Change::reference));
         if entry.header.intent.deed == keyplane::engine::Deed::Revoke {

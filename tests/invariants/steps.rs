@@ -50,6 +50,7 @@ pub fn check_decided(
     check_asked(game, ask, entry);
     check_entry(game, entry);
     check_ids(game, entry);
+    check_undone(game, entry);
     check_reveal(game, ask, decision);
     for change in &entry.changes {
         check_key(game, entry, change);
@@ -71,7 +72,7 @@ fn check_asked(game: &mut Game, ask: &Ask, entry: &Entry) {
         Owner::ServiceAccount(id) => org.service_accounts().contains(id),
     };
     let stale = ask.seen.iter().any(|(object, seen)| org.version(object) != Some(*seen));
-    let repeated = game.entries().iter().any(|entry| entry.header.command == ask.id);
+    let repeated = game.done.contains(&ask.id);
     if !active {
         game.findings
             .note(I::who_is_not_active_does_nothing, || format!("{} did {:?}", ask.actor, ask.command));
@@ -103,8 +104,16 @@ fn check_entry(game: &mut Game, entry: &Entry) {
     }
 }
 
+/// Whether an entry takes an import back, or brings one back. Ids from outside are not Keyplane's to retire.
+pub fn takes_imports_back(entry: &Entry) -> bool {
+    matches!(entry.header.intent.deed, Deed::Undo(_)) && entry.header.intent.objects.is_empty()
+}
+
 /// A new object has an id that nothing had; one that comes back is the one that was there.
 fn check_ids(game: &mut Game, entry: &Entry) {
+    if takes_imports_back(entry) {
+        return;
+    }
     let created = entry.changes.iter().filter(|change| change.effect() == Effect::Creates);
     for object in created.filter_map(Change::reference).filter(has_lasting_id) {
         let was_here = game.ever.contains(&object);
@@ -123,6 +132,28 @@ fn check_ids(game: &mut Game, entry: &Entry) {
                 format!("{object} by {:?}", entry.header.intent.deed)
             });
         }
+    }
+}
+
+/// Each object of an undo goes from where its entry left it to where it was before. Of a compromised key, the digest
+/// stays away.
+fn check_undone(game: &mut Game, entry: &Entry) {
+    let Deed::Undo(seq) = entry.header.intent.deed else { return };
+    let undone = &game.entry(seq).changes;
+    let inverse = |change: &Change| {
+        let object = change.reference();
+        undone.iter().find(|it| it.reference() == object).map(Change::inverse)
+    };
+    let withdrawn = |change: &Change| {
+        let after = ApiKey::delta(change).and_then(|delta| delta.after.as_ref());
+        after.is_some_and(|key| game.compromised.contains(&key.id))
+    };
+    let objects = entry.changes.iter().filter(|change| !matches!(change, Change::Tombstone(_)));
+    let wrong =
+        objects.filter(|change| !withdrawn(change)).find(|change| inverse(change).as_ref() != Some(change));
+    if let Some(change) = wrong {
+        let words = format!("undo of entry {seq}: {change:?}");
+        game.findings.note(I::an_undo_takes_back_what_its_entry_did_and_nothing_else, || words);
     }
 }
 
@@ -502,7 +533,9 @@ pub fn check_restored(game: &mut Game, seq: u64, expected: &Org, invariant: I) {
             && stone.id.kind() == Some(Kind::ApiKey)
             && org.api_keys().iter().any(|key| key.id.as_str() == stone.id.as_str())
     });
-    if same && revived.is_none() {
+    let of_import = game.entries().last().is_some_and(takes_imports_back);
+    let retired = of_import && !org.tombstones().same_objects(expected.tombstones());
+    if same && revived.is_none() && !retired {
         return;
     }
     let deed = game.entry(seq).header.intent.deed.clone();

@@ -3,11 +3,11 @@
 use keyplane::{
     access::{Act, Denial, Verb, permit},
     engine::{Command, Refusal},
-    model::{BindingLevel, Owner, Role, Scope, ScopeKind, UserState},
+    model::{BindingLevel, ObjectRef, Owner, Principal, Role, Scope, ScopeKind, UserState},
 };
 
 use super::{
-    support::{new_key, world::region},
+    support::{new_key, only, world::region},
     town::{Spot, Town, every_binding, reaches},
 };
 
@@ -161,5 +161,22 @@ fn what_the_matrix_refuses_the_engine_refuses() {
                 assert!(!permitted && matches!(refusal, Refusal::NotPermitted(_)), "{role}: {refusal}");
             }
         }
+    }
+}
+
+/// Invariant 8 of `facts/domain.md` 17: what a group mapping holds never counts for a key or its owner's commands.
+#[test]
+fn the_bindings_of_a_group_mapping_give_a_user_nothing() {
+    let mut town = Town::new();
+    let mapping = Command::CreateGroupMapping {
+        name: "everyone".into(),
+        description: String::new(),
+        filter: "true".into(),
+    };
+    let ObjectRef::GroupMapping(mapping) = only(&town.world.lab.run(mapping).unwrap()) else { panic!() };
+    town.world.lab.bind(Principal::GroupMapping(mapping), Role::OrganizationAdmin, "");
+    let owner = Owner::ServiceAccount(town.other_account.clone());
+    for (scope, _) in scopes(&town) {
+        assert!(!town.may(&Act::Key { verb: Verb::Create, owner: &owner, scope: &scope }), "{scope:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! What stands in the way of an undo.
 
 use keyplane::{
-    engine::{Batch, Command, NewEnvironment, NewKafkaCluster},
+    engine::{Batch, Command, NewEnvironment, NewKafkaCluster, Obstacle, Refusal},
     model::{
         ApiKey, ApiKeyId, Availability, Cloud, ClusterType, Credential, DeletionProtection, ObjectRef,
         Origin, Owner, Role, Scope,
@@ -178,6 +178,26 @@ fn who_may_import_may_take_the_import_back_and_bring_it_back() {
     assert!(world.lab.org.same_objects(&before));
     world.lab.undo(undone).unwrap();
     assert!(world.lab.org.same_objects(&after));
+}
+
+/// What came from outside still exists there: only what was made or deleted here is retired.
+#[test]
+fn what_an_import_brought_can_be_imported_again_after_the_import_was_taken_back() {
+    let mut world = World::new();
+    let before = world.lab.org.clone();
+    let batch = keys(vec![listed("K1", world.user(), ""), listed("K2", world.user(), "")]);
+    let mut seq = world.lab.run(batch.clone()).unwrap().entry.header.seq;
+    for _ in 0..3 {
+        // Taken back, brought back, taken back.
+        seq = world.lab.undo(seq).unwrap().entry.header.seq;
+    }
+    assert!(world.lab.org.same_objects(&before));
+    assert!(world.lab.org.tombstones() == before.tombstones(), "nothing is retired");
+    world.lab.run(batch).unwrap();
+
+    world.lab.delete(ObjectRef::ApiKey(ApiKeyId::parse("K1").unwrap())).unwrap();
+    let again = world.lab.run(keys(vec![listed("K1", world.user(), "")])).unwrap_err();
+    assert!(matches!(again, Refusal::Blocked(Obstacle::Retired(_))), "what was deleted here stays deleted");
 }
 
 #[test]
