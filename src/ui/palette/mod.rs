@@ -210,10 +210,8 @@ fn list(lines: &Lines, state: State, typed: &str) -> AnyView {
         view! { <p class="palette-more">{number(lines.unseen())}" more. Type on to narrow them."</p> }
     });
     view! {
-        <div class="palette-scroll">
-            <div class="palette-list" id="palette-list" role="listbox" aria-label="Results">{groups}</div>
-            {more}
-        </div>
+        <div class="palette-list" id="palette-list" role="listbox" aria-label="Results">{groups}</div>
+        {more}
     }
     .into_any()
 }
