@@ -2,14 +2,19 @@
 //!
 //! A chunk holds the objects of a stretch of slots of one table. A manifest names every chunk with its digest
 //! and the entry up to which the checkpoint speaks. Nothing read back is trusted before its digests hold.
+//!
+//! Chunks are JSON arrays, but for API keys, which are packed (`packed.rs`). Each chunk tells by its first byte, so that a
+//! checkpoint whose keys are JSON too is read as it is. The next one is then written as a whole.
+
+mod packed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::entry::{FORMAT, OLDEST, to_json};
+use super::entry::to_json;
 use crate::{
     model::{
         Acl, ApiKey, AppliedLimit, ComputePool, Environment, GroupMapping, IdentityPool, IdentityProvider,
@@ -19,7 +24,15 @@ use crate::{
     org::{Change, Delta, Digest, Org, Placed, Position, Restore, Row, Seq, Slot, Stored, Table, Touch},
 };
 
-/// Slots in one chunk: 192 API keys make about 60 KB.
+/// The format this version writes. Older ones are read as well.
+///
+/// Format 1 named tombstones by their id alone, format 2 had API keys in JSON.
+const FORMAT: u32 = 3;
+
+/// The first format that was ever written.
+const OLDEST: u32 = 1;
+
+/// Slots in one chunk: 192 API keys make about 20 KB packed, and below 60 KB with long names.
 const SLOTS: u32 = 192;
 
 /// The number of a chunk: its table and its place in it.
@@ -109,7 +122,7 @@ macro_rules! tables {
 macro_rules! write_tables {
     ($($name:ident: $table:ident),+ $(,)?) => {
         fn chunk_bytes(org: &Org, kind: Kind, part: u32) -> Option<Vec<u8>> {
-            match kind { $(Kind::$name => write_chunk(org.$table(), part)),+ }
+            match kind { $(Kind::$name => $name::write_chunk(org.$table(), part)),+ }
         }
 
         fn parts(org: &Org, kind: Kind) -> u32 {
@@ -128,7 +141,7 @@ macro_rules! write_tables {
         }
 
         fn read_part(restore: &mut Restore, kind: Kind, chunk: ChunkId, bytes: &[u8]) -> Result<u64, CheckpointDamage> {
-            match kind { $(Kind::$name => read_chunk::<$name>(restore, chunk, bytes)),+ }
+            match kind { $(Kind::$name => $name::read_chunk(restore, chunk, bytes)),+ }
         }
     };
 }
@@ -139,14 +152,32 @@ fn parts_of<T: Stored>(table: &Table<T>) -> u32 {
     u32::try_from(table.slot_count()).unwrap_or(u32::MAX).div_ceil(SLOTS)
 }
 
-fn write_chunk<T: Stored>(table: &Table<T>, part: u32) -> Option<Vec<u8>> {
-    let start = part * SLOTS;
-    let rows = (start..start.saturating_add(SLOTS)).filter_map(|slot| Some((slot, table.at(Slot(slot))?)));
-    let rows: Vec<(u32, Seq, &T)> = rows.map(|(slot, row)| (slot, row.version, &row.object)).collect();
-    (!rows.is_empty()).then(|| to_json(&rows))
+/// How a noun is kept in chunks.
+trait Chunked: Placed + Serialize + DeserializeOwned {
+    /// The chunk of a table's part; none where the part is empty.
+    fn write_chunk(table: &Table<Self>, part: u32) -> Option<Vec<u8>> {
+        let rows: Vec<_> =
+            rows_of(table, part).map(|(slot, row)| (slot.0, row.version, &row.object)).collect();
+        (!rows.is_empty()).then(|| to_json(&rows))
+    }
+
+    /// Places a chunk's objects, and says how many there are.
+    fn read_chunk(restore: &mut Restore, chunk: ChunkId, bytes: &[u8]) -> Result<u64, CheckpointDamage> {
+        read_json::<Self>(restore, chunk, bytes)
+    }
 }
 
-fn read_chunk<T: Placed>(
+/// Nouns whose chunks are JSON.
+macro_rules! json {
+    ($($name:ident),+ $(,)?) => { $(impl Chunked for $name {})+ };
+}
+
+json! {
+    Organization, Environment, KafkaCluster, SchemaRegistry, KsqlCluster, ComputePool, User, ServiceAccount,
+    GroupMapping, IdentityProvider, IdentityPool, RoleBinding, Acl, AppliedLimit, Tombstone,
+}
+
+fn read_json<T: Chunked>(
     restore: &mut Restore,
     chunk: ChunkId,
     bytes: &[u8],
@@ -155,14 +186,49 @@ fn read_chunk<T: Placed>(
         serde_json::from_slice(bytes).map_err(|error| CheckpointDamage::Content(chunk, error.to_string()))?;
     let count = rows.len() as u64;
     for (slot, version, object) in rows {
-        if slot / SLOTS != chunk % STRIDE {
-            return Err(CheckpointDamage::Content(chunk, format!("slot {slot} lies in another chunk")));
-        }
-        restore
-            .place(Slot(slot), Row { version, object })
-            .map_err(|object| CheckpointDamage::Content(chunk, format!("{object} occurs twice")))?;
+        place(restore, chunk, Slot(slot), Row { version, object })?;
     }
     Ok(count)
+}
+
+impl Chunked for ApiKey {
+    fn write_chunk(table: &Table<Self>, part: u32) -> Option<Vec<u8>> {
+        let mut rows = rows_of(table, part).peekable();
+        rows.peek().is_some().then(|| packed::write(rows))
+    }
+
+    fn read_chunk(restore: &mut Restore, chunk: ChunkId, bytes: &[u8]) -> Result<u64, CheckpointDamage> {
+        if !packed::is_packed(bytes) {
+            return read_json::<Self>(restore, chunk, bytes);
+        }
+        let unreadable = |error: packed::Unreadable| CheckpointDamage::Content(chunk, error.to_string());
+        let mut count = 0;
+        for row in packed::read(bytes).map_err(unreadable)? {
+            let (slot, row) = row.map_err(unreadable)?;
+            place(restore, chunk, slot, row)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+/// The rows of one part of a table.
+fn rows_of<T: Stored>(table: &Table<T>, part: u32) -> impl Iterator<Item = (Slot, &Row<T>)> {
+    let start = part * SLOTS;
+    (start..start.saturating_add(SLOTS)).filter_map(|slot| Some((Slot(slot), table.at(Slot(slot))?)))
+}
+
+fn place<T: Placed>(
+    restore: &mut Restore,
+    chunk: ChunkId,
+    slot: Slot,
+    row: Row<T>,
+) -> Result<(), CheckpointDamage> {
+    if slot.0 / SLOTS != chunk % STRIDE {
+        return Err(CheckpointDamage::Content(chunk, format!("slot {} lies in another chunk", slot.0)));
+    }
+    let twice = |object| CheckpointDamage::Content(chunk, format!("{object} occurs twice"));
+    restore.place(slot, row).map_err(twice)
 }
 
 fn number(kind: Kind, part: u32) -> ChunkId {
@@ -184,9 +250,13 @@ pub fn touched<'a>(touches: impl IntoIterator<Item = &'a Touch>) -> BTreeSet<Chu
 pub fn take(org: &Org, base: Option<&Manifest>, dirty: &BTreeSet<ChunkId>) -> Option<Checkpoint> {
     let own = org.organization()?;
     let wanted: BTreeSet<ChunkId> = match base {
-        Some(_) => dirty.clone(),
-        None => {
-            Kind::ALL.iter().flat_map(|kind| (0..parts(org, *kind)).map(|part| number(*kind, part))).collect()
+        Some(base) if base.format == FORMAT => dirty.clone(),
+        // One of an older format is written anew, whatever was touched.
+        _ => {
+            let stored = base.into_iter().flat_map(|base| base.chunks.keys().copied());
+            let all =
+                Kind::ALL.iter().flat_map(|kind| (0..parts(org, *kind)).map(|part| number(*kind, part)));
+            stored.chain(all).collect()
         }
     };
     let mut chunks = base.map(|base| base.chunks.clone()).unwrap_or_default();

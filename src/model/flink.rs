@@ -27,6 +27,11 @@ impl FlinkRegion {
         Region::typed(&region.to_ascii_lowercase()).ok().map(|region| Self::new(cloud, &region))
     }
 
+    /// Takes a region as it was stored.
+    pub fn stored(id: &str) -> Self {
+        Self(id.into())
+    }
+
     /// The id as the contract writes it.
     pub fn as_str(&self) -> &str {
         &self.0

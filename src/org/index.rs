@@ -1,9 +1,11 @@
 //! Indexes over the tables: which keys an owner or a resource has, which bindings a principal holds.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     hash::Hash,
 };
+
+use hashbrown::HashMap;
 
 use super::Slot;
 use crate::model::{ApiKey, Owner, Principal, RoleBinding, RoleBindingId, Scope, ScopeKind};

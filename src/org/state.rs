@@ -207,12 +207,22 @@ trait Put: Stored {
 
     fn index(_: &mut Org, _: &Self, _: Slot) {}
 
+    /// Indexes what stands in a slot.
+    fn index_at(_: &mut Org, _: Slot) {}
+
     fn unindex(_: &mut Org, _: &Self) {}
 }
 
 impl Put for ApiKey {
     fn index(org: &mut Org, key: &Self, slot: Slot) {
         org.indexes.add_key(key, slot);
+    }
+
+    fn index_at(org: &mut Org, slot: Slot) {
+        let Org { indexes, api_keys, .. } = org;
+        if let Some(row) = api_keys.at(slot) {
+            indexes.add_key(&row.object, slot);
+        }
     }
 
     fn unindex(org: &mut Org, key: &Self) {
@@ -225,6 +235,13 @@ impl Put for ApiKey {
 impl Put for RoleBinding {
     fn index(org: &mut Org, binding: &Self, _: Slot) {
         org.indexes.add_binding(binding);
+    }
+
+    fn index_at(org: &mut Org, slot: Slot) {
+        let Org { indexes, role_bindings, .. } = org;
+        if let Some(row) = role_bindings.at(slot) {
+            indexes.add_binding(&row.object);
+        }
     }
 
     fn unindex(org: &mut Org, binding: &Self) {
@@ -312,13 +329,10 @@ impl Restore {
 
     /// Puts an object into its slot. A second object in one slot, or one id in two slots, is refused.
     pub fn place<T: Stored + Placed>(&mut self, slot: Slot, row: Row<T>) -> Result<(), ObjectRef> {
-        let id = row.object.id().clone();
-        let table = T::table(&self.org);
-        if table.at(slot).is_some() || table.contains(&id) {
-            return Err(T::reference(id));
+        if let Err(row) = T::table_mut(&mut self.org, Seal(())).place_new(slot, row) {
+            return Err(T::reference(row.object.id().clone()));
         }
-        T::placed(&mut self.org, &row.object, slot);
-        T::table_mut(&mut self.org, Seal(())).place(slot, row);
+        T::placed(&mut self.org, slot);
         Ok(())
     }
 
@@ -334,11 +348,11 @@ impl Restore {
 /// A noun that checkpoints hold.
 pub trait Placed: Stored {
     #[doc(hidden)]
-    fn placed(org: &mut Org, object: &Self, slot: Slot);
+    fn placed(org: &mut Org, slot: Slot);
 }
 
 impl<T: Put> Placed for T {
-    fn placed(org: &mut Org, object: &Self, slot: Slot) {
-        T::index(org, object, slot);
+    fn placed(org: &mut Org, slot: Slot) {
+        T::index_at(org, slot);
     }
 }

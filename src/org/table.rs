@@ -143,6 +143,24 @@ impl<T: Noun> Table<T> {
         }
     }
 
+    /// Puts an object into an empty slot of a checkpoint. Gives it back where the slot or its id is taken.
+    pub(super) fn place_new(&mut self, slot: Slot, row: Row<T>) -> Result<(), Row<T>> {
+        if self.slots.len() <= slot.index() {
+            self.slots.resize_with(slot.index() + 1, || None);
+        }
+        let hash = self.hasher.hash_one(row.object.id());
+        let Self { slots, ids, hasher, .. } = self;
+        let known = |known: &u32| matches!(slots.get(*known as usize), Some(Some(other)) if other.object.id() == row.object.id());
+        if matches!(slots.get(slot.index()), Some(Some(_))) || ids.find(hash, known).is_some() {
+            return Err(row);
+        }
+        if let Some(place) = slots.get_mut(slot.index()) {
+            *place = Some(row);
+        }
+        ids.insert_unique(hash, slot.0, |slot| hash_slot(slots, hasher, *slot));
+        Ok(())
+    }
+
     /// Finds the empty slots again after a checkpoint was placed.
     pub(super) fn find_free(&mut self) {
         self.free = (0u32..)
