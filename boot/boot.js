@@ -5,7 +5,7 @@
 import { keepOffline, offline } from "./offline.js";
 import { isBroken, showRecovery } from "./recovery.js";
 
-const { js, wasm, wasmIntegrity, worker, offline: keeper } = document.querySelector("script[data-wasm]").dataset;
+const { js, wasm, wasmIntegrity, worker, console: parts, offline: keeper } = document.querySelector("script[data-wasm]").dataset;
 
 // What a worker of this page is started with: `new Worker(__keyplane.worker, { type: "module" })`.
 const query = new URLSearchParams({ js, wasm });
@@ -59,6 +59,15 @@ function applyTheme() {
   }
 }
 
+/** Every address but the start page's shows the console: its part of the program comes along with the first one. */
+function preloadConsole() {
+  if (location.pathname === "/") return;
+  for (const href of parts.split(" ").filter(Boolean)) {
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
+    document.head.append(link);
+  }
+}
+
 async function start() {
   applyTheme();
   if (typeof WebAssembly !== "object") {
@@ -71,6 +80,7 @@ async function start() {
   }
   addEventListener("error", ({ error }) => isTrap(error) && showRecovery("stopped", error));
   addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && showRecovery("stopped", reason));
+  preloadConsole();
   try {
     const [glue, program] = await Promise.all([importGlue(), fetchProgram()]);
     await glue.default({ module_or_path: program });

@@ -22,7 +22,10 @@ function ownAddress(name) {
 
 async function start() {
   const glue = await import(ownAddress("js"));
+  // The program's part for workers arrives after the program: it says when it listens.
+  const listens = new Promise((done) => addEventListener("listening", done, { once: true }));
   await glue.default({ module_or_path: ownAddress("wasm") });
+  if (!globalThis.onmessage) await listens;
   removeEventListener("message", keep);
   for (const { data, ports } of early) dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));
 }

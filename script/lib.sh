@@ -12,6 +12,9 @@ rust_version=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 # The command must equal the library it serves, to the last digit.
 bindgen_version=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock)
 
+# Cuts the program into the parts of src/ui/parts.rs; it follows the `wasm_split_helpers` of Cargo.lock.
+split_version=0.2.4
+
 # Outside the clone, so that a second clone finds them.
 tools=${KEYPLANE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/keyplane/tools}
 target_dir=${CARGO_TARGET_DIR:-$root/target}
@@ -118,9 +121,11 @@ need_component() {
 is_version() { have "$1" && [ "$("$1" --version 2>/dev/null | awk '{ print $2 }')" = "$2" ]; }
 
 have_trunk() { is_version trunk "$trunk_version"; }
+# wasm-split-cli does not tell its version; the folder it was installed into knows.
+have_split() { have wasm-split-cli && grep -q "^\"wasm_split_cli_support $split_version " "$tools/.crates.toml" 2>/dev/null; }
 have_bindgen() { is_version wasm-bindgen "$bindgen_version" && is_version wasm-bindgen-test-runner "$bindgen_version"; }
 
-# Crate $1 in version $2 into the tools folder: ready-made if that can be had, else built. Nobody needs an optimised
+# Crate $1 in version $2, with the features $3, into the tools folder: ready-made if that can be had, else built. Nobody needs an optimised
 # build tool: this profile takes about half the time of the usual one.
 install_tool() {
   mkdir -p "$tools"
@@ -133,7 +138,7 @@ install_tool() {
     export CARGO_TARGET_DIR="$tools/build"
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
     export CARGO_PROFILE_RELEASE_DEBUG=false
-    cargo install --locked --force --root "$tools" --version "$2" "$1"
+    cargo install --locked --force --root "$tools" --version "$2" --features "${3:-}" "$1"
   ) || die "$1 $2 could not be installed; the reason stands above. With a network, 'cargo install --locked $1 --version $2' does the same by hand."
 }
 
@@ -150,6 +155,14 @@ need_bindgen() {
   hash -r
   rm -rf "$tools/build"
   have_bindgen || die "wasm-bindgen is not version $bindgen_version after installing it. Remove $tools, then run this again."
+}
+
+need_split() {
+  if have_split; then return; fi
+  install_tool wasm_split_cli_support "$split_version" build-binary
+  hash -r
+  rm -rf "$tools/build"
+  have_split || die "wasm-split is not version $split_version after installing it. Remove $tools, then run this again."
 }
 
 have_packages() { [ -f node_modules/.lock ] && cmp -s package-lock.json node_modules/.lock; }
@@ -183,6 +196,10 @@ remap_paths() {
   flags+=("--remap-path-prefix=$cargo_home=/cargo")
   for registry in "$cargo_home"/registry/src/*; do flags+=("--remap-path-prefix=$registry=/dep"); done
   flags+=("--remap-path-prefix=$root=/keyplane" "--remap-path-prefix=$target_dir=/target")
+  # wasm-split follows what the linker noted.
+  flags+=("-Clink-arg=--emit-relocs")
+  # Views of one type instead of one each: an eighth of the program.
+  flags+=("--cfg" "erase_components")
   CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf '%s' "${flags[*]}")
   KEYPLANE_PRIVATE_PATHS=$(printf '%s\n' "$HOME" "$cargo_home" "$sysroot" "$root" "$target_dir")
   export CARGO_ENCODED_RUSTFLAGS KEYPLANE_PRIVATE_PATHS

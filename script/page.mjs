@@ -1,14 +1,15 @@
 // Trunk's `post_build` hook: turns what Trunk staged into the page that is served.
 //
 // Trunk starts the program by an inline script, which the content security policy forbids: the files of `boot/`
-// take its place. In a release, files are named by what they finally hold (Trunk's own names are taken before
-// wasm-opt), nothing of the building machine may be inside, and compressed copies are laid beside each file.
+// take its place. In a release, the program is cut into parts (`script/program.mjs`), nothing of the building machine
+// may be inside, and compressed copies are laid beside each file.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { integrityOf, makeProgram } from "./program.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "..", "..");
 const staged = process.env.TRUNK_STAGING_DIR;
@@ -22,7 +23,6 @@ function stop(text) {
 }
 
 const read = (name) => readFileSync(join(staged, name));
-const integrityOf = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
 /** The one part of Trunk's page that matches, or the end: another Trunk may write it otherwise. */
@@ -32,18 +32,20 @@ function only(html, pattern, what) {
   return found[0];
 }
 
-/** Checks a file against the integrity Trunk wrote for it, renames it to its content in a release. */
-function settle(html, name) {
-  const bytes = read(name);
-  const integrity = integrityOf(bytes);
-  const [tag] = only(html, new RegExp(`<link rel="(?:modulepreload|preload)" href="/${name}"[^>]*>`, "g"), `preload of ${name}`);
-  const stated = /integrity="([^"]*)"/.exec(tag)?.[1];
-  if (stated ? stated !== integrity : release) stop(`${name} is not the file its integrity attribute is for`);
-  // Trunk's hash is a number without leading zeros: mostly 16 digits, at times fewer.
-  const final = release ? name.replace(/-[0-9a-f]+(?=\.js$|_bg\.wasm$)/, `-${hashOf(bytes)}`) : name;
-  if (release && !final.includes(hashOf(bytes))) stop(`${name} is not named as Trunk names its files`);
-  renameSync(join(staged, name), join(staged, final));
-  return { name: final, integrity, html: html.replace(tag, tag.replace(name, final)) };
+/** What Trunk staged, in a debug build the program itself. */
+function stagedProgram(html, body) {
+  const names = [only(body, /from '\/([^']+\.js)'/g, "glue file")[1], only(body, /module_or_path: '\/([^']+\.wasm)'/g, "wasm file")[1]];
+  const tags = names.map((name) => only(html, new RegExp(`<link rel="(?:modulepreload|preload)" href="/${name}"[^>]*>`, "g"), `preload of ${name}`)[0]);
+  const [js, wasm] = names.map((name) => ({ name, integrity: integrityOf(read(name)) }));
+  return { js, wasm, console: [], tags };
+}
+
+/** The program in parts, in place of what Trunk staged. */
+async function releasedProgram({ js, wasm, tags }) {
+  const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+  const program = await makeProgram(join(target, "wasm32-unknown-unknown", "release", "console.wasm"), staged);
+  for (const { name } of [js, wasm]) rmSync(join(staged, name));
+  return { ...program, tags };
 }
 
 /** Lays a file of `boot/` into the page under a hashed name, its imports pointed at the names laid before. */
@@ -78,24 +80,25 @@ function layServiceWorker() {
   writeFileSync(join(staged, "sw.js"), `const FILES = ${list};\nconst VERSION = "${hashOf(list + source)}";\n${source}`);
 }
 
-function writePage() {
+const preloaded = ({ name, integrity }) => `<link rel="modulepreload" href="/${name}" integrity="${integrity}">`;
+
+async function writePage() {
   let html = read("index.html").toString();
   const [inline, body] = only(html, /<script type="module"[^>]*>\s*(import init[^]*?)<\/script>/g, "inline loader");
-  const js = settle(html, only(body, /from '\/([^']+\.js)'/g, "glue file")[1]);
-  const wasm = settle(js.html, only(body, /module_or_path: '\/([^']+\.wasm)'/g, "wasm file")[1]);
+  const trunks = stagedProgram(html, body);
+  const { js, loader, wasm, console, tags } = release ? await releasedProgram(trunks) : trunks;
   const laid = new Map();
   for (const source of ["rescue.js", "recovery.js", "offline.js", "boot.js", "worker.js"]) lay(source, laid);
   const boot = laid.get("boot.js");
-  const preloads = ["recovery.js", "rescue.js", "offline.js"].map(
-    (source) => `<link rel="modulepreload" href="/${laid.get(source).name}" integrity="${laid.get(source).integrity}">`,
-  );
+  const modules = [js, loader, laid.get("recovery.js"), laid.get("rescue.js"), laid.get("offline.js")].filter(Boolean);
   const script =
     `<script type="module" src="/${boot.name}" integrity="${boot.integrity}" data-js="/${js.name}" ` +
-    `data-wasm="/${wasm.name}" data-wasm-integrity="${wasm.integrity}" data-worker="/${laid.get("worker.js").name}"` +
-    `${kept ? ' data-offline="/sw.js"' : ""}></script>`;
-  // Browsers ignore the integrity of such a preload, and say so in the console; boot.js asks for it when it fetches.
-  html = wasm.html.replace(/(<link rel="preload" [^>]*?) integrity="[^"]*"/, "$1");
-  html = html.replace(inline, () => `${script}\n    ${preloads.join("\n    ")}`);
+    `data-wasm="/${wasm.name}" data-wasm-integrity="${wasm.integrity}" data-worker="/${laid.get("worker.js").name}" ` +
+    `data-console="${console.map((name) => `/${name}`).join(" ")}"${kept ? ' data-offline="/sw.js"' : ""}></script>`;
+  for (const tag of tags) html = html.replace(tag, "");
+  // Browsers ignore the integrity of this preload, and say so in the console; boot.js asks for it when it fetches.
+  const program = `<link rel="preload" href="/${wasm.name}" crossorigin="anonymous" as="fetch" type="application/wasm">`;
+  html = html.replace(inline, () => [script, ...modules.map(preloaded), program].join("\n    "));
   html = html.replace("</head>", `  <link rel="manifest" href="${layManifest()}">\n  </head>`);
   html = html.replace(/\n\s*\n/g, "\n");
   writeFileSync(join(staged, "index.html"), html);
@@ -142,7 +145,7 @@ async function compress(file) {
 
 async function main() {
   if (!staged) stop("is run by Trunk, which says where the page is (TRUNK_STAGING_DIR)");
-  const html = writePage();
+  const html = await writePage();
   layServiceWorker();
   if (!release) return;
   checkPage(html);

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const INPUTS = [
   ".cargo", "Cargo.lock", "Cargo.toml", "Trunk.toml", "boot", "index.html", "package-lock.json", "rust-toolchain.toml",
-  "script/build", "script/lib.sh", "script/page.mjs", "src", "style",
+  "script/build", "script/lib.sh", "script/page.mjs", "script/program.mjs", "src", "style",
 ]; // prettier-ignore
 
 process.chdir(join(fileURLToPath(import.meta.url), "..", ".."));

@@ -18,11 +18,12 @@ use super::{
         ApiKeyPage, ApiKeysPage, NewApiKey, NotFound, Organization, ServiceAccountPage, ServiceAccountsPage,
         Settings, Start, UserPage, UsersPage, VerifyPage,
     },
+    parts::{later, load_console},
     preferences::provide_preferences,
     route::{Address, Page},
 };
 
-/// The console.
+/// The program: the start page, and whatever else an address means, once that part is there.
 #[component]
 pub fn App() -> impl IntoView {
     provide_preferences();
@@ -31,25 +32,35 @@ pub fn App() -> impl IntoView {
     provide_offline();
     view! {
         <Router>
-            <Routes fallback=NotFound>
+            <Routes fallback=|| ()>
                 <Route path=path!("/") view=Start />
-                <Route path=path!("/import") view=NewImport />
-                <ParentRoute path=path!("/o/:organization") view=Organization>
-                    <Route path=path!("") view=ToKeys />
-                    <Route path=path!("api-keys") view=ApiKeysPage />
-                    <Route path=path!("exchange") view=ImportIntoPage />
-                    <Route path=path!("api-keys/new") view=NewApiKey />
-                    <Route path=path!("settings") view=Settings />
-                    <Route path=path!("api-keys/:id") view=ApiKeyPage />
-                    <Route path=path!("verify") view=VerifyPage />
-                    <Route path=path!("service-accounts") view=ServiceAccountsPage />
-                    <Route path=path!("service-accounts/:id") view=ServiceAccountPage />
-                    <Route path=path!("users") view=UsersPage />
-                    <Route path=path!("users/:id") view=UserPage />
-                </ParentRoute>
+                <Route path=path!("/*any") view=|| later(load_console, |console| console()) />
             </Routes>
         </Router>
     }
+}
+
+/// Every address but the start page's.
+pub fn console() -> AnyView {
+    view! {
+        <Routes fallback=NotFound>
+            <Route path=path!("/import") view=NewImport />
+            <ParentRoute path=path!("/o/:organization") view=Organization>
+                <Route path=path!("") view=ToKeys />
+                <Route path=path!("api-keys") view=ApiKeysPage />
+                <Route path=path!("exchange") view=ImportIntoPage />
+                <Route path=path!("api-keys/new") view=NewApiKey />
+                <Route path=path!("settings") view=Settings />
+                <Route path=path!("api-keys/:id") view=ApiKeyPage />
+                <Route path=path!("verify") view=VerifyPage />
+                <Route path=path!("service-accounts") view=ServiceAccountsPage />
+                <Route path=path!("service-accounts/:id") view=ServiceAccountPage />
+                <Route path=path!("users") view=UsersPage />
+                <Route path=path!("users/:id") view=UserPage />
+            </ParentRoute>
+        </Routes>
+    }
+    .into_any()
 }
 
 /// The organization's own address leads to its keys, without a step in the history.

@@ -11,6 +11,7 @@ pub mod kit;
 pub mod offline;
 pub mod pages;
 pub mod palette;
+pub mod parts;
 pub mod preferences;
 pub mod route;
 pub mod save;
@@ -26,6 +27,12 @@ pub fn start() {
     if web_sys::window().is_some() {
         mount_to_body(app::App);
     } else {
-        importing::worker::start();
+        wasm_bindgen_futures::spawn_local(async {
+            match parts::load_importer().await {
+                Ok(start) => start(),
+                // Dies as an error of the worker, which the page that started it hears.
+                Err(parts::Missing) => wasm_bindgen::throw_str("a part of the program did not load"),
+            }
+        });
     }
 }

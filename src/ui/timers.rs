@@ -24,6 +24,11 @@ pub async fn breathe() {
     TimeoutFuture::new(0).await;
 }
 
+/// Waits for so many milliseconds. Whoever waited finds out by itself whether the page is still there.
+pub async fn pause(milliseconds: u32) {
+    TimeoutFuture::new(milliseconds).await;
+}
+
 /// Calls `act` again and again, every so many milliseconds, for as long as the current reactive owner lives.
 pub fn every(milliseconds: u32, act: impl FnMut() + 'static) {
     StoredValue::new_local(Interval::new(milliseconds, act));

@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, Event, File, MessageEvent};
 
 use super::protocol::{Admin, Ask, Doing, Tell};
 use crate::{
@@ -64,6 +64,10 @@ pub fn start() {
     scope().set_onmessage(Some(listen.as_ref().unchecked_ref()));
     // Lives as long as the worker does.
     listen.forget();
+    // `boot/worker.js` has kept what the page sent before.
+    if let Ok(listening) = Event::new("listening") {
+        let _ = scope().dispatch_event(&listening);
+    }
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -27,15 +27,17 @@ mod second_copy;
 mod settings;
 mod standing;
 mod start;
+mod start_dialogs;
 mod verify;
 mod wizard;
 
 pub use accounts::{ServiceAccountPage, ServiceAccountsPage, UserPage, UsersPage};
 pub use api_keys::{ApiKeyPage, ApiKeysPage};
-pub use export::export_open;
+pub use export::{export_closed, export_open};
 pub use not_found::NotFound;
 pub use organization::{Bare, Organization};
 pub use settings::Settings;
 pub use start::Start;
+pub use start_dialogs::{StartDialogs, start_dialog};
 pub use verify::VerifyPage;
 pub use wizard::NewApiKey;

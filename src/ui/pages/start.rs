@@ -5,31 +5,23 @@ use leptos::task::spawn_local;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    begin::BeginEmpty, export::export_closed, open_error::storage_words, organization::Bare,
-    removal::DeleteOrganization, rename::RenameOrganization, restore::RestoreOrganization,
+    open_error::storage_words,
+    organization::Bare,
+    start_dialogs::{Asking, Ends},
 };
 use crate::{
     model::OrganizationId,
     store::StoreError,
     ui::{
         kit::{
-            AlertBanner, Button, ButtonKind, Icon, MenuButton, MenuItem, Notices, PageHeader, Tone, number,
-            status_chip, use_notices,
+            AlertBanner, Button, ButtonKind, Icon, MenuButton, MenuItem, Notice, Notices, PageHeader, Tone,
+            number, status_chip, use_notices,
         },
+        parts::{self, later},
         route::{Address, Page},
     },
     workspace::browser::{self, Listed, Presence},
 };
-
-/// What a dialog over the page is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Asking {
-    Nothing,
-    Begin,
-    Restore,
-    Rename(OrganizationId, String),
-    Delete(OrganizationId, Option<String>),
-}
 
 /// What is known of the organizations.
 type Known = Option<Result<Vec<Listed>, StoreError>>;
@@ -57,16 +49,10 @@ pub fn Start() -> impl IntoView {
         load();
     };
     let close = move || asking.set(Asking::Nothing);
-    let dialog = move || match asking.get() {
-        Asking::Nothing => ().into_any(),
-        Asking::Begin => view! { <BeginEmpty on_close=close on_done=enter /> }.into_any(),
-        Asking::Restore => view! { <RestoreOrganization on_close=close on_done=enter /> }.into_any(),
-        Asking::Rename(id, name) => {
-            view! { <RenameOrganization id name on_close=close on_done=done /> }.into_any()
-        }
-        Asking::Delete(id, name) => {
-            view! { <DeleteOrganization id name on_close=close on_done=done /> }.into_any()
-        }
+    let ends = Ends { close: Callback::new(move |()| close()), enter, done: Callback::new(move |()| done()) };
+    let asked = Memo::new(move |_| asking.get() != Asking::Nothing);
+    let dialog = move || {
+        asked.get().then(|| later(parts::load_start_dialogs, move |dialog| dialog(asking.get(), ends)))
     };
     let body = move || {
         match known.get() {
@@ -101,6 +87,16 @@ pub fn Start() -> impl IntoView {
     }
 }
 
+/// Saves an organization to a file.
+fn export(id: OrganizationId, notices: Notices) {
+    spawn_local(async move {
+        match parts::load_export().await {
+            Ok(export) => export(id, notices),
+            Err(missing) => notices.show(Notice::new(missing.to_string())),
+        }
+    });
+}
+
 fn organizations(listed: Vec<Listed>, asking: RwSignal<Asking>, notices: Notices) -> AnyView {
     let rows = listed.into_iter().map(|one| organization(one, asking, notices)).collect_view();
     view! {
@@ -131,7 +127,7 @@ fn organization(listed: Listed, asking: RwSignal<Asking>, notices: Notices) -> A
         let rename = MenuItem::action("Rename…", move || asking.set(Asking::Rename(id, rename.clone())));
         match presence {
             Presence::Here => {
-                let export = MenuItem::action("Export", move || export_closed(id, notices));
+                let export = MenuItem::action("Export", move || export(id, notices));
                 let delete = delete.icon(Icon::Trash).danger();
                 vec![rename.icon(Icon::Pencil), export.icon(Icon::Download), MenuItem::line(), delete]
             }

@@ -1,0 +1,90 @@
+//! The parts of the program that are loaded when they are first needed: the console of an organization, and the importer
+//! of the worker. What the start page shows is all that comes with the first load.
+//!
+//! A release is cut along these functions (`script/page.mjs`, feature `split`). Everything else builds them in, and a
+//! part is there at once.
+
+#![allow(unsafe_code, reason = "what `wasm_split` writes exports and imports by name")]
+
+use leptos::{prelude::*, task::spawn_local};
+use thiserror::Error;
+
+use super::{
+    importing,
+    kit::{AlertBanner, Button, ButtonKind, Notices, Tone},
+    pages,
+};
+use crate::model::OrganizationId;
+
+/// A part of the program did not arrive. Trying again may help: nothing of it was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("A part of Keyplane did not load. Check that it is still being served, then try again.")]
+pub struct Missing;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for Missing {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Writes the functions that load a part and answer one function of it.
+macro_rules! parts {
+    ($($(#[$doc:meta])* $part:ident: $load:ident -> $type:ty = $function:path;)+) => {
+        $($(#[$doc])*
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($part, fallible)]
+        pub fn $load() -> Result<$type, Missing> {
+            Ok($function)
+        }
+
+        $(#[$doc])*
+        #[cfg(not(feature = "split"))]
+        #[allow(clippy::unused_async, reason = "with `split` it waits for a file")]
+        pub async fn $load() -> Result<$type, Missing> {
+            Ok($function)
+        })+
+    };
+}
+
+parts! {
+    /// Everything below `/o/:organization`, and the import page.
+    console: load_console -> fn() -> AnyView = super::app::console;
+    /// The dialogs of the start page.
+    console: load_start_dialogs -> pages::StartDialogs = pages::start_dialog;
+    /// Saving an organization that is not open.
+    console: load_export -> fn(OrganizationId, Notices) = pages::export_closed;
+    /// The worker that reads and writes for the import page.
+    importer: load_importer -> fn() = importing::worker::start;
+}
+
+/// Shows what a part makes, once the part is there; where it cannot be had, says so and offers to try again.
+pub fn later<T, L>(load: fn() -> L, show: impl Fn(T) -> AnyView + Clone + Send + 'static) -> AnyView
+where
+    T: Copy + Send + Sync + 'static,
+    L: Future<Output = Result<T, Missing>> + 'static,
+{
+    let part = RwSignal::new(None::<Result<T, Missing>>);
+    let begin = move || {
+        part.set(None);
+        spawn_local(async move {
+            let loaded = load().await;
+            part.try_set(Some(loaded));
+        });
+    };
+    begin();
+    let view = move || {
+        match part.get() {
+        None => ().into_any(),
+        Some(Ok(loaded)) => show(loaded),
+        Some(Err(Missing)) => view! {
+            <AlertBanner tone=Tone::Danger title="A part of Keyplane did not load">
+                <p>"Check that Keyplane is still being served, then try again. Nothing that is stored was touched."</p>
+                <Button kind=ButtonKind::Primary on_click=begin>"Try again"</Button>
+            </AlertBanner>
+        }
+        .into_any(),
+    }
+    };
+    view.into_any()
+}
