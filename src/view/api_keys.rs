@@ -30,10 +30,19 @@ pub struct KeyList {
     found: Vec<Slot>,
     /// Those of them that are shown, where that is not all of them.
     shown: Option<Vec<Slot>>,
-    /// Search text by slot, in lower case; empty where there is no key.
+    /// Search text by slot, in lower case; empty where there is no key. As many slots as were prepared so far.
     texts: Vec<Box<str>>,
     /// How many keys each filter would show; `None` without the book of keys.
     facets: Option<Facets>,
+}
+
+/// How many search texts are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prepared {
+    /// Not yet all.
+    Some,
+    /// All.
+    All,
 }
 
 /// Which keys a search has to look at.
@@ -114,16 +123,28 @@ impl KeyList {
             self.order.reverse();
         }
         if !same {
-            self.search(among);
+            self.search(org, among);
         }
         self.narrow(book);
+    }
+
+    /// Prepares the search texts of up to `keys` more slots. A page asks again until all are there, whenever it has nothing
+    /// better to do, so that the first search finds them ready; a search that comes before prepares the rest itself.
+    pub fn prepare_search(&mut self, org: &Org, keys: usize) -> Prepared {
+        let all = org.api_keys().slot_count();
+        let end = self.texts.len().saturating_add(keys).min(all);
+        for slot in self.texts.len()..end {
+            let row = u32::try_from(slot).ok().and_then(|slot| org.api_keys().at(Slot(slot)));
+            self.texts.push(row.map(|row| search_text(org, &row.object)).unwrap_or_default());
+        }
+        if end == all { Prepared::All } else { Prepared::Some }
     }
 
     /// Takes in what the book of keys says now: it has been made, or the passing of time has changed it.
     pub fn consult(&mut self, org: &Org, book: &KeyBook) {
         if self.is_sorted_by_book() {
             self.sort(org, Some(book));
-            self.search(Among::All);
+            self.search(org, Among::All);
         }
         self.narrow(Some(book));
     }
@@ -140,10 +161,10 @@ impl KeyList {
         self.order.retain(|slot| !keys.contains(slot));
         for slot in &keys {
             let Some(key) = org.api_keys().at(*slot).map(|row| &row.object) else {
-                self.prepare(*slot, Box::default());
+                self.note(*slot, Box::default);
                 continue;
             };
-            self.prepare(*slot, search_text(org, key));
+            self.note(*slot, || search_text(org, key));
             let place = self.order.partition_point(|other| {
                 org.api_keys()
                     .at(*other)
@@ -156,7 +177,7 @@ impl KeyList {
             self.sort(org, book);
         }
         if !keys.is_empty() || self.is_sorted_by_book() {
-            self.search(Among::All);
+            self.search(org, Among::All);
         }
         self.narrow(book);
     }
@@ -166,22 +187,17 @@ impl KeyList {
     }
 
     fn rebuild(&mut self, org: &Org, book: Option<&KeyBook>) {
-        self.texts = vec![Box::default(); org.api_keys().slot_count()];
+        self.texts.clear();
         self.order = org.api_keys().rows().map(|(slot, _)| slot).collect();
-        for (slot, row) in org.api_keys().rows() {
-            self.prepare(slot, search_text(org, &row.object));
-        }
         self.sort(org, book);
-        self.search(Among::All);
+        self.search(org, Among::All);
         self.narrow(book);
     }
 
-    fn prepare(&mut self, slot: Slot, text: Box<str>) {
-        if self.texts.len() <= slot.index() {
-            self.texts.resize_with(slot.index() + 1, Box::default);
-        }
-        if let Some(old) = self.texts.get_mut(slot.index()) {
-            *old = text;
+    /// Notes the search text of a slot that changed. One that was not prepared yet will be in its turn.
+    fn note(&mut self, slot: Slot, text: impl FnOnce() -> Box<str>) {
+        if let Some(known) = self.texts.get_mut(slot.index()) {
+            *known = text();
         }
     }
 
@@ -268,7 +284,10 @@ impl KeyList {
     }
 
     /// Finds what the search asks for.
-    fn search(&mut self, among: Among) {
+    fn search(&mut self, org: &Org, among: Among) {
+        if !self.query.search.is_empty() {
+            self.prepare_search(org, usize::MAX);
+        }
         let search: String = folded(&self.query.search).collect();
         let finders: Vec<_> = search.split_whitespace().map(|word| Finder::new(word.as_bytes())).collect();
         let texts = &self.texts;
