@@ -21,7 +21,7 @@ use crate::{
         KafkaCluster, Kind, KsqlCluster, Organization, OrganizationId, RoleBinding, SchemaRegistry,
         ServiceAccount, Timestamp, Tombstone, User,
     },
-    org::{Change, Delta, Digest, Org, Placed, Position, Restore, Row, Seq, Slot, Stored, Table, Touch},
+    org::{Change, Delta, Digest, Org, Position, Restore, Row, Seq, Slot, Stored, Table, Touch},
 };
 
 /// The format this version writes. Older ones are read as well.
@@ -140,8 +140,13 @@ macro_rules! write_tables {
             made
         }
 
-        fn read_part(restore: &mut Restore, kind: Kind, chunk: ChunkId, bytes: &[u8]) -> Result<u64, CheckpointDamage> {
-            match kind { $(Kind::$name => $name::read_chunk(restore, chunk, bytes)),+ }
+        fn read_part<'a>(
+            reading: &mut Reading<'a>,
+            kind: Kind,
+            chunk: ChunkId,
+            bytes: &'a [u8],
+        ) -> Result<u64, CheckpointDamage> {
+            match kind { $(Kind::$name => $name::read_chunk(reading, chunk, bytes)),+ }
         }
     };
 }
@@ -152,8 +157,14 @@ fn parts_of<T: Stored>(table: &Table<T>) -> u32 {
     u32::try_from(table.slot_count()).unwrap_or(u32::MAX).div_ceil(SLOTS)
 }
 
+/// An organization that is being read from chunks.
+struct Reading<'a> {
+    restore: Restore,
+    shared: packed::Shared<'a>,
+}
+
 /// How a noun is kept in chunks.
-trait Chunked: Placed + Serialize + DeserializeOwned {
+trait Chunked: Stored + Serialize + DeserializeOwned {
     /// The chunk of a table's part; none where the part is empty.
     fn write_chunk(table: &Table<Self>, part: u32) -> Option<Vec<u8>> {
         let rows: Vec<_> =
@@ -162,8 +173,12 @@ trait Chunked: Placed + Serialize + DeserializeOwned {
     }
 
     /// Places a chunk's objects, and says how many there are.
-    fn read_chunk(restore: &mut Restore, chunk: ChunkId, bytes: &[u8]) -> Result<u64, CheckpointDamage> {
-        read_json::<Self>(restore, chunk, bytes)
+    fn read_chunk<'a>(
+        reading: &mut Reading<'a>,
+        chunk: ChunkId,
+        bytes: &'a [u8],
+    ) -> Result<u64, CheckpointDamage> {
+        read_json::<Self>(&mut reading.restore, chunk, bytes)
     }
 }
 
@@ -197,13 +212,18 @@ impl Chunked for ApiKey {
         rows.peek().is_some().then(|| packed::write(rows))
     }
 
-    fn read_chunk(restore: &mut Restore, chunk: ChunkId, bytes: &[u8]) -> Result<u64, CheckpointDamage> {
+    fn read_chunk<'a>(
+        reading: &mut Reading<'a>,
+        chunk: ChunkId,
+        bytes: &'a [u8],
+    ) -> Result<u64, CheckpointDamage> {
+        let Reading { restore, shared } = reading;
         if !packed::is_packed(bytes) {
             return read_json::<Self>(restore, chunk, bytes);
         }
         let unreadable = |error: packed::Unreadable| CheckpointDamage::Content(chunk, error.to_string());
         let mut count = 0;
-        for row in packed::read(bytes).map_err(unreadable)? {
+        for row in packed::read(bytes, shared).map_err(unreadable)? {
             let (slot, row) = row.map_err(unreadable)?;
             place(restore, chunk, slot, row)?;
             count += 1;
@@ -218,7 +238,7 @@ fn rows_of<T: Stored>(table: &Table<T>, part: u32) -> impl Iterator<Item = (Slot
     (start..start.saturating_add(SLOTS)).filter_map(|slot| Some((Slot(slot), table.at(Slot(slot))?)))
 }
 
-fn place<T: Placed>(
+fn place<T: Stored>(
     restore: &mut Restore,
     chunk: ChunkId,
     slot: Slot,
@@ -341,8 +361,8 @@ pub fn read(manifest: &Manifest, chunks: &[(ChunkId, Vec<u8>)]) -> Result<Org, C
     if let Some(stray) = found.keys().find(|chunk| !manifest.chunks.contains_key(*chunk)) {
         return Err(CheckpointDamage::Missing(*stray));
     }
-    let mut restore = Org::restore();
-    restore.expect_keys(usize::try_from(manifest.api_keys).unwrap_or(0).min(1 << 24));
+    let mut reading = Reading { restore: Org::restore(), shared: packed::Shared::default() };
+    reading.restore.expect_keys(usize::try_from(manifest.api_keys).unwrap_or(0).min(1 << 24));
     let mut objects = 0;
     for (chunk, digest) in &manifest.chunks {
         let bytes = found.get(chunk).ok_or(CheckpointDamage::Missing(*chunk))?;
@@ -350,11 +370,11 @@ pub fn read(manifest: &Manifest, chunks: &[(ChunkId, Vec<u8>)]) -> Result<Org, C
             return Err(CheckpointDamage::Altered(*chunk));
         }
         let kind = kind_of(*chunk).ok_or(CheckpointDamage::Missing(*chunk))?;
-        objects += read_part(&mut restore, kind, *chunk, bytes)?;
+        objects += read_part(&mut reading, kind, *chunk, bytes)?;
     }
     if objects != manifest.objects {
         return Err(CheckpointDamage::Count { expected: manifest.objects, found: objects });
     }
     let position = Position { seq: manifest.seq, head: manifest.head, at: manifest.at };
-    Ok(restore.finish(position, manifest.commands.iter().copied()))
+    Ok(reading.restore.finish(position, manifest.commands.iter().copied()))
 }

@@ -27,7 +27,7 @@ impl FlinkRegion {
         Region::typed(&region.to_ascii_lowercase()).ok().map(|region| Self::new(cloud, &region))
     }
 
-    /// Takes a region as it was stored.
+    /// Takes a region as it was stored, behind a digest that vouches for it.
     pub fn stored(id: &str) -> Self {
         Self(id.into())
     }

@@ -3,7 +3,7 @@
 //! Ids that Keyplane makes have the documented form; ids that come from outside are opaque text and taken as
 //! they are (published data holds `u11`, `MYKEY1`, `lkc-bob`). Source: `facts/domain.md` 12.
 
-use std::{borrow::Borrow, fmt};
+use std::{borrow::Borrow, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -33,7 +33,9 @@ fn check(text: &str) -> Result<(), IdError> {
     if text.len() > LONGEST {
         return Err(IdError::TooLong);
     }
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    // Nearly every id is plain ASCII, for which this is quick.
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    if !plain && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(IdError::Blank);
     }
     Ok(())
@@ -53,18 +55,45 @@ const LOWER: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// The part of `[A-Z0-9]` that nearly all published key ids keep to.
 const UPPER: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+// Ids are shared, not copied: a thousand keys name the same owner.
+
+fn write<S: serde::Serializer>(id: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(id)
+}
+
+fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+    struct Text;
+    impl serde::de::Visitor<'_> for Text {
+        type Value = Arc<str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an id")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Arc<str>, E> {
+            Ok(text.into())
+        }
+    }
+    deserializer.deserialize_str(Text)
+}
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(Box<str>);
+        pub struct $name(#[serde(serialize_with = "write", deserialize_with = "read")] Arc<str>);
 
         impl $name {
             /// Takes an id from outside as it is, whatever its shape.
             pub fn parse(text: &str) -> Result<Self, IdError> {
                 check(text)?;
                 Ok(Self(text.into()))
+            }
+
+            /// Takes an id as it was stored, behind a digest that vouches for it.
+            pub fn stored(text: &str) -> Self {
+                Self(text.into())
             }
 
             /// The id as text.

@@ -7,7 +7,7 @@ use std::{
 
 use hashbrown::HashMap;
 
-use super::Slot;
+use super::{Slot, Table};
 use crate::model::{ApiKey, Owner, Principal, RoleBinding, RoleBindingId, Scope, ScopeKind};
 
 /// Every index of an organization. Kept by `Org::apply`, derived from the tables alone.
@@ -20,6 +20,32 @@ pub(super) struct Indexes {
 }
 
 impl Indexes {
+    /// The indexes of whole tables: gathered first, which is much quicker than one key after another.
+    pub fn of(keys: &Table<ApiKey>, bindings: &Table<RoleBinding>) -> Self {
+        let mut by_owner: HashMap<&Owner, Vec<Slot>> = HashMap::new();
+        let mut by_scope: HashMap<&Scope, Vec<Slot>> = HashMap::new();
+        for (slot, row) in keys.rows() {
+            by_owner.entry(&row.object.owner).or_default().push(slot);
+            by_scope.entry(&row.object.scope).or_default().push(slot);
+        }
+        let mut indexes = Self {
+            keys_by_owner: by_owner
+                .into_iter()
+                .map(|(owner, slots)| (owner.clone(), slots.into_iter().collect()))
+                .collect(),
+            keys_by_scope: by_scope
+                .into_iter()
+                .map(|(scope, slots)| (scope.clone(), slots.into_iter().collect()))
+                .collect(),
+            ..Self::default()
+        };
+        for (scope, slots) in &indexes.keys_by_scope {
+            *indexes.keys_by_kind.entry(scope.kind()).or_default() += slots.len();
+        }
+        bindings.iter().for_each(|binding| indexes.add_binding(binding));
+        indexes
+    }
+
     pub fn add_key(&mut self, key: &ApiKey, slot: Slot) {
         insert(&mut self.keys_by_owner, &key.owner, slot);
         insert(&mut self.keys_by_scope, &key.scope, slot);

@@ -17,6 +17,6 @@ mod uses;
 pub use change::{Change, Delta, Effect};
 pub use digest::Digest;
 pub use query::Usage;
-pub use state::{Mismatch, Org, Placed, Position, Restore, Seal, Seq, Step, Stored, Touch};
+pub use state::{Mismatch, Org, Position, Restore, Seal, Seq, Step, Stored, Touch};
 pub use table::{Row, Slot, Table};
 pub use uses::Uses;

@@ -207,22 +207,12 @@ trait Put: Stored {
 
     fn index(_: &mut Org, _: &Self, _: Slot) {}
 
-    /// Indexes what stands in a slot.
-    fn index_at(_: &mut Org, _: Slot) {}
-
     fn unindex(_: &mut Org, _: &Self) {}
 }
 
 impl Put for ApiKey {
     fn index(org: &mut Org, key: &Self, slot: Slot) {
         org.indexes.add_key(key, slot);
-    }
-
-    fn index_at(org: &mut Org, slot: Slot) {
-        let Org { indexes, api_keys, .. } = org;
-        if let Some(row) = api_keys.at(slot) {
-            indexes.add_key(&row.object, slot);
-        }
     }
 
     fn unindex(org: &mut Org, key: &Self) {
@@ -235,13 +225,6 @@ impl Put for ApiKey {
 impl Put for RoleBinding {
     fn index(org: &mut Org, binding: &Self, _: Slot) {
         org.indexes.add_binding(binding);
-    }
-
-    fn index_at(org: &mut Org, slot: Slot) {
-        let Org { indexes, role_bindings, .. } = org;
-        if let Some(row) = role_bindings.at(slot) {
-            indexes.add_binding(&row.object);
-        }
     }
 
     fn unindex(org: &mut Org, binding: &Self) {
@@ -328,31 +311,19 @@ impl Restore {
     }
 
     /// Puts an object into its slot. A second object in one slot, or one id in two slots, is refused.
-    pub fn place<T: Stored + Placed>(&mut self, slot: Slot, row: Row<T>) -> Result<(), ObjectRef> {
+    pub fn place<T: Stored>(&mut self, slot: Slot, row: Row<T>) -> Result<(), ObjectRef> {
         if let Err(row) = T::table_mut(&mut self.org, Seal(())).place_new(slot, row) {
             return Err(T::reference(row.object.id().clone()));
         }
-        T::placed(&mut self.org, slot);
         Ok(())
     }
 
     /// The organization, at the position the checkpoint names.
     pub fn finish(mut self, position: Position, commands: impl IntoIterator<Item = (Uuid, Seq)>) -> Org {
         self.org.find_free();
+        self.org.indexes = Indexes::of(&self.org.api_keys, &self.org.role_bindings);
         self.org.position = position;
         self.org.commands = commands.into_iter().collect();
         self.org
-    }
-}
-
-/// A noun that checkpoints hold.
-pub trait Placed: Stored {
-    #[doc(hidden)]
-    fn placed(org: &mut Org, slot: Slot);
-}
-
-impl<T: Put> Placed for T {
-    fn placed(org: &mut Org, slot: Slot) {
-        T::index_at(org, slot);
     }
 }

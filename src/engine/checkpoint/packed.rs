@@ -17,13 +17,12 @@
 //!
 //! A form that says more takes another mark, and this one stays readable.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::{
     model::{
-        ApiKey, ApiKeyId, Credential, EnvironmentId, ExpiryDate, FlinkRegion, IdError, KafkaClusterId,
-        KsqlClusterId, Origin, Owner, SchemaRegistryId, Scope, SecretDigest, ServiceAccountId, Timestamp,
-        UserId,
+        ApiKey, ApiKeyId, Credential, EnvironmentId, ExpiryDate, FlinkRegion, KafkaClusterId, KsqlClusterId,
+        Origin, Owner, SchemaRegistryId, Scope, SecretDigest, ServiceAccountId, Timestamp, UserId,
     },
     org::{Row, Seq, Slot},
 };
@@ -141,22 +140,28 @@ pub enum Unreadable {
     /// A number stands for nothing, or lies outside of what it counts.
     #[error("a number in it stands for nothing")]
     Number,
-    /// An id is none.
-    #[error(transparent)]
-    Id(#[from] IdError),
+}
+
+/// Owners and scopes that keys of one checkpoint share, so that each is held once.
+#[derive(Default)]
+pub struct Shared<'a> {
+    owners: HashMap<(u64, &'a str), Owner>,
+    scopes: HashMap<(u8, &'a str, &'a str), Scope>,
 }
 
 /// The keys of a chunk, one after another; ends after the first that cannot be read.
-pub struct Keys<'a> {
+pub struct Keys<'a, 's> {
     bytes: &'a [u8],
     names: Vec<&'a str>,
+    shared: &'s mut Shared<'a>,
     left: u64,
     last: u32,
 }
 
 /// Begins to read packed keys.
-pub fn read(bytes: &[u8]) -> Result<Keys<'_>, Unreadable> {
-    let mut keys = Keys { bytes: bytes.get(1..).unwrap_or_default(), names: Vec::new(), left: 0, last: 0 };
+pub fn read<'a, 's>(bytes: &'a [u8], shared: &'s mut Shared<'a>) -> Result<Keys<'a, 's>, Unreadable> {
+    let after_mark = bytes.get(1..).unwrap_or_default();
+    let mut keys = Keys { bytes: after_mark, names: Vec::new(), shared, left: 0, last: 0 };
     // Each takes a byte at least: a count that lies does not reserve what is not there.
     let names = keys.number()?.min(bytes.len() as u64);
     keys.names = (0..names).map(|_| keys.text()).collect::<Result<_, _>>()?;
@@ -164,7 +169,7 @@ pub fn read(bytes: &[u8]) -> Result<Keys<'_>, Unreadable> {
     Ok(keys)
 }
 
-impl Iterator for Keys<'_> {
+impl Iterator for Keys<'_, '_> {
     type Item = Result<(Slot, Row<ApiKey>), Unreadable>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -181,12 +186,12 @@ impl Iterator for Keys<'_> {
     }
 }
 
-impl<'a> Keys<'a> {
+impl<'a> Keys<'a, '_> {
     fn key(&mut self) -> Result<(Slot, Row<ApiKey>), Unreadable> {
         let distance = u32::try_from(self.number()?).map_err(|_| Unreadable::Number)?;
         self.last = self.last.checked_add(distance).ok_or(Unreadable::Number)?;
         let version: Seq = self.number()?;
-        let id = ApiKeyId::parse(self.text()?)?;
+        let id = ApiKeyId::stored(self.text()?);
         let (name, description) = (self.text()?.into(), self.text()?.into());
         let owner = self.owner()?;
         let scope = self.scope()?;
@@ -217,45 +222,39 @@ impl<'a> Keys<'a> {
 
     fn owner(&mut self) -> Result<Owner, Unreadable> {
         let owner = self.number()?;
-        let id = self.named(owner / 2)?;
-        Ok(if owner % 2 == 0 {
-            Owner::User(UserId::parse(id)?)
-        } else {
-            Owner::ServiceAccount(ServiceAccountId::parse(id)?)
-        })
+        let (kind, id) = (owner % 2, self.named(owner / 2)?);
+        let made = || {
+            if kind == 0 {
+                Owner::User(UserId::stored(id))
+            } else {
+                Owner::ServiceAccount(ServiceAccountId::stored(id))
+            }
+        };
+        Ok(self.shared.owners.entry((kind, id)).or_insert_with(made).clone())
     }
 
     fn scope(&mut self) -> Result<Scope, Unreadable> {
-        let kind = self.byte()?;
-        let mut place = || -> Result<(EnvironmentId, &'a str), Unreadable> {
-            let environment = self.number()?;
-            let environment = EnvironmentId::parse(self.named(environment)?)?;
-            let resource = self.number()?;
-            Ok((environment, self.named(resource)?))
-        };
         // The numbers of `ScopeKind`.
-        Ok(match kind {
-            0 => {
-                let (environment, cluster) = place()?;
-                Scope::Kafka { environment, cluster: KafkaClusterId::parse(cluster)? }
-            }
-            1 => {
-                let (environment, registry) = place()?;
-                Scope::SchemaRegistry { environment, registry: SchemaRegistryId::parse(registry)? }
-            }
-            2 => {
-                let (environment, cluster) = place()?;
-                Scope::Ksql { environment, cluster: KsqlClusterId::parse(cluster)? }
-            }
-            3 => {
-                let (environment, region) = place()?;
-                Scope::Flink { environment, region: FlinkRegion::stored(region) }
-            }
-            4 => Scope::Tableflow,
-            5 => Scope::Cloud,
-            6 => Scope::Global,
+        let kind = self.byte()?;
+        match kind {
+            0..=3 => {}
+            4 => return Ok(Scope::Tableflow),
+            5 => return Ok(Scope::Cloud),
+            6 => return Ok(Scope::Global),
             _ => return Err(Unreadable::Number),
-        })
+        }
+        let (environment, resource) = (self.number()?, self.number()?);
+        let (environment_id, resource) = (self.named(environment)?, self.named(resource)?);
+        let made = || {
+            let environment = EnvironmentId::stored(environment_id);
+            match kind {
+                0 => Scope::Kafka { environment, cluster: KafkaClusterId::stored(resource) },
+                1 => Scope::SchemaRegistry { environment, registry: SchemaRegistryId::stored(resource) },
+                2 => Scope::Ksql { environment, cluster: KsqlClusterId::stored(resource) },
+                _ => Scope::Flink { environment, region: FlinkRegion::stored(resource) },
+            }
+        };
+        Ok(self.shared.scopes.entry((kind, environment_id, resource)).or_insert_with(made).clone())
     }
 
     fn named(&self, place: u64) -> Result<&'a str, Unreadable> {
@@ -309,8 +308,8 @@ mod tests {
         let object = ApiKey {
             id: ApiKeyId::parse(&format!("KEY{number}")).unwrap(),
             name: "näme".repeat(usize::from(number) * 10).into(),
-            description: if number % 2 == 0 { "" } else { "for <b>orders</b>\u{202e}" }.into(),
-            owner: if number % 3 == 0 {
+            description: if number.is_multiple_of(2) { "" } else { "for <b>orders</b>\u{202e}" }.into(),
+            owner: if number.is_multiple_of(3) {
                 Owner::User(UserId::parse("u-1").unwrap())
             } else {
                 Owner::ServiceAccount(ServiceAccountId::parse("sa-1").unwrap())
@@ -360,14 +359,16 @@ mod tests {
     #[test]
     fn keys_of_every_scope_come_back_as_they_were() {
         let keys = keys();
-        let read: Result<Vec<_>, _> = read(&packed(&keys)).unwrap().collect();
+        let read: Result<Vec<_>, _> = read(&packed(&keys), &mut Shared::default()).unwrap().collect();
         assert_eq!(read.unwrap(), keys);
     }
 
     #[test]
     fn bytes_that_are_cut_or_longer_are_refused() {
         let bytes = packed(&keys());
-        let all = |bytes: &[u8]| read(bytes).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let all = |bytes: &[u8]| {
+            read(bytes, &mut Shared::default()).and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        };
         for end in 1..bytes.len() {
             assert!(all(&bytes[..end]).is_err(), "{end} of {} bytes", bytes.len());
         }
@@ -382,7 +383,7 @@ mod tests {
                 let mut altered = bytes.clone();
                 altered[at] = with;
                 // Whether it reads is the digest's business; that it ends, and does so calmly, is this one's.
-                let _ = read(&altered).map(Iterator::count);
+                let _ = read(&altered, &mut Shared::default()).map(Iterator::count);
             }
         }
     }
