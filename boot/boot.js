@@ -69,6 +69,7 @@ function preloadConsole() {
 }
 
 async function start() {
+  preloadConsole();
   applyTheme();
   if (typeof WebAssembly !== "object") {
     showRecovery("unsupported", new Error("There is no WebAssembly in this browser."));
@@ -80,7 +81,6 @@ async function start() {
   }
   addEventListener("error", ({ error }) => isTrap(error) && showRecovery("stopped", error));
   addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && showRecovery("stopped", reason));
-  preloadConsole();
   try {
     const [glue, program] = await Promise.all([importGlue(), fetchProgram()]);
     await glue.default({ module_or_path: program });

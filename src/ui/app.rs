@@ -12,11 +12,11 @@ use leptos_router::{
 use super::{
     desk::use_desk,
     importing::{ImportIntoPage, NewImport},
-    kit::{provide_announcer, provide_notices},
+    kit::{PageHeader, provide_announcer, provide_notices},
     offline::provide_offline,
     pages::{
-        ApiKeyPage, ApiKeysPage, NewApiKey, NotFound, Organization, ServiceAccountPage, ServiceAccountsPage,
-        Settings, Start, UserPage, UsersPage, VerifyPage,
+        ApiKeyPage, ApiKeysPage, Bare, NewApiKey, NotFound, Organization, ServiceAccountPage,
+        ServiceAccountsPage, Settings, Start, UserPage, UsersPage, VerifyPage,
     },
     parts::{later, load_console},
     preferences::provide_preferences,
@@ -34,10 +34,16 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| ()>
                 <Route path=path!("/") view=Start />
-                <Route path=path!("/*any") view=|| later(load_console, |console| console()) />
+                <Route path=path!("/*any") view=|| later(load_console, |console| console(), bare) />
             </Routes>
         </Router>
     }
+}
+
+/// A message in the place of a page.
+fn bare(message: AnyView) -> AnyView {
+    view! { <Bare><div class="page page-narrow stack"><PageHeader title="Keyplane" />{message}</div></Bare> }
+        .into_any()
 }
 
 /// Every address but the start page's.

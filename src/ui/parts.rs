@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::{
     importing,
-    kit::{AlertBanner, Button, ButtonKind, Notices, Tone},
+    kit::{AlertBanner, Button, ButtonKind, Notices, Tone, Voice},
     pages,
 };
 use crate::model::OrganizationId;
@@ -58,33 +58,39 @@ parts! {
     importer: load_importer -> fn() = importing::worker::start;
 }
 
-/// Shows what a part makes, once the part is there; where it cannot be had, says so and offers to try again.
-pub fn later<T, L>(load: fn() -> L, show: impl Fn(T) -> AnyView + Clone + Send + 'static) -> AnyView
+/// Shows what a part makes, once the part is there; where it cannot be had, says so, in a frame, and offers to try again.
+pub fn later<T, L>(
+    load: fn() -> L,
+    show: impl Fn(T) -> AnyView + Clone + Send + 'static,
+    frame: fn(AnyView) -> AnyView,
+) -> AnyView
 where
     T: Copy + Send + Sync + 'static,
     L: Future<Output = Result<T, Missing>> + 'static,
 {
     let part = RwSignal::new(None::<Result<T, Missing>>);
-    let begin = move || {
+    let begin = Callback::new(move |()| {
         part.set(None);
         spawn_local(async move {
             let loaded = load().await;
             part.try_set(Some(loaded));
         });
-    };
-    begin();
-    let view = move || {
-        match part.get() {
+    });
+    begin.run(());
+    let view = move || match part.get() {
         None => ().into_any(),
         Some(Ok(loaded)) => show(loaded),
-        Some(Err(Missing)) => view! {
-            <AlertBanner tone=Tone::Danger title="A part of Keyplane did not load">
-                <p>"Check that Keyplane is still being served, then try again. Nothing that is stored was touched."</p>
-                <Button kind=ButtonKind::Primary on_click=begin>"Try again"</Button>
-            </AlertBanner>
-        }
-        .into_any(),
-    }
+        Some(Err(Missing)) => frame(missing(begin)),
     };
     view.into_any()
+}
+
+fn missing(again: Callback<()>) -> AnyView {
+    view! {
+        <AlertBanner tone=Tone::Danger voice=Voice::Alert title="A part of Keyplane did not load"
+            actions=move || view! { <Button kind=ButtonKind::Primary on_click=again>"Try again"</Button> }>
+            <p>"Check that Keyplane is still being served, then try again. Nothing that is stored was touched."</p>
+        </AlertBanner>
+    }
+    .into_any()
 }

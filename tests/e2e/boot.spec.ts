@@ -178,6 +178,22 @@ test.describe("when a part of it is not what the page was built with", () => {
   });
 });
 
+test.describe("when a later part of the program cannot be had", () => {
+  test.use({ expectedProblems: /status of 500|integrity|Failed to fetch|TypeError/ });
+
+  test("the page says so and tries again when asked to", async ({ page }) => {
+    await page.route("**/part-*.wasm", (route) => route.fulfill({ status: 500 }));
+    await page.goto("/import");
+    const alert = page.getByRole("alert");
+    await expect(alert).toContainText("A part of Keyplane did not load");
+    await expectAccessible(page);
+    await page.unroute("**/part-*.wasm");
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: "Import an organization" })).toBeVisible();
+    await expect(alert).toHaveCount(0);
+  });
+});
+
 /** Runs a wasm function of this body, which fails, where nobody catches it. */
 async function failInWasm(page: Page, body: number[], place: "event" | "promise"): Promise<void> {
   const head = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x66, 0, 0];

@@ -52,7 +52,9 @@ pub fn Start() -> impl IntoView {
     let ends = Ends { close: Callback::new(move |()| close()), enter, done: Callback::new(move |()| done()) };
     let asked = Memo::new(move |_| asking.get() != Asking::Nothing);
     let dialog = move || {
-        asked.get().then(|| later(parts::load_start_dialogs, move |dialog| dialog(asking.get(), ends)))
+        asked.get().then(|| {
+            later(parts::load_start_dialogs, move |dialog| dialog(asking.get(), ends), |message| message)
+        })
     };
     let body = move || {
         match known.get() {
