@@ -6,6 +6,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
+import { blocked, filtering, firstLoad, memory, openList, scrolling, sorting, typing, watch } from "./pages.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -28,10 +29,12 @@ const quantile = (numbers, share) => {
 const median = (numbers) => quantile(numbers, 0.5);
 const round = (number) => (Math.abs(number) >= 100 ? Math.round(number) : Math.round(number * 100) / 100);
 
-function report(what, unit, value, baseline, baselineName, aim) {
-  rows.push({ what, unit, value: round(value), baseline: baseline === null ? "" : round(baseline), baselineName, aim });
-  const ratio = baseline ? `, ratio ${round(value / baseline)}` : "";
-  console.log(`${what}: ${round(value)} ${unit}${baseline === null ? "" : ` (${baselineName}: ${round(baseline)})`}${ratio}; aim ${aim}`);
+/** One line of the table. `beside` is what was measured in the same run for comparison, as `[value, its name]`. */
+function report(what, unit, value, beside, aim) {
+  const [baseline, name] = beside ?? [];
+  rows.push({ what, unit, value, baseline, name, aim });
+  const compared = baseline === undefined ? "" : ` (${name}: ${round(baseline)}, ratio ${round(value / baseline)})`;
+  console.log(`${what}: ${round(value)} ${unit}${compared}${aim ? `; aim ${aim}` : ""}`);
 }
 
 async function serve() {
@@ -52,16 +55,7 @@ async function open() {
     viewport: { width: 1400, height: 900 },
     baseURL: origin,
   });
-  // When the first row of the list has been painted, counted from the start of the navigation.
-  await context.addInitScript(() => {
-    const seen = () => document.querySelector('table tbody [role="row"] a, table tbody tr th a, table tbody tr a');
-    const watcher = new MutationObserver(() => {
-      if (!seen()) return;
-      watcher.disconnect();
-      requestAnimationFrame(() => setTimeout(() => (globalThis.firstRows = performance.now()), 0));
-    });
-    watcher.observe(document, { childList: true, subtree: true });
-  });
+  await context.addInitScript(watch);
 }
 
 async function inside() {
@@ -71,16 +65,24 @@ async function inside() {
   return page;
 }
 
-async function firstLoad() {
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send("Network.enable");
-  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
-  let bytes = 0;
-  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
-  await page.goto("/", { waitUntil: "networkidle" });
-  await page.close();
-  report("First load, all files, brotli", "kB", bytes / 1000, null, "", "250 kB");
+const keyplane = (id) => ({
+  path: `/o/${id}/api-keys`,
+  search: "Search API keys",
+  async filter(page) {
+    await page.getByRole("group", { name: "Filters" }).getByRole("button", { name: "Scope" }).click();
+    return page.getByRole("checkbox").first();
+  },
+});
+const peer = {
+  path: "/peer/index.html",
+  search: "Search API keys",
+  filter: (page) => page.locator(".filters button").first(),
+};
+
+async function loads(id) {
+  const [start, list, other] = [await firstLoad(context, "/"), await firstLoad(context, keyplane(id).path), await firstLoad(context, peer.path)];
+  report("First load, all files, brotli", "kB", start / 1000, [other / 1000, "peer"], "250 kB");
+  report("First load at the list of keys, all files, brotli", "kB", list / 1000, [other / 1000, "peer"], "");
 }
 
 async function creation(id) {
@@ -92,33 +94,58 @@ async function creation(id) {
     product.push(...(await page.evaluate(async ([id, count]) => [...(await bench.module.creations(id, count))], [id, 60])));
   }
   await page.close();
-  report("One durable creation, median", "ms", median(product), median(baseline), "raw strict add", "3 ms, 3 × raw");
-  report("One durable creation, 95th percentile", "ms", quantile(product, 0.95), quantile(baseline, 0.95), "raw strict add", "");
+  report("One durable creation, median", "ms", median(product), [median(baseline), "raw strict add"], "3 ms, 3 × raw");
+  report("One durable creation, 95th percentile", "ms", quantile(product, 0.95), [quantile(baseline, 0.95), "raw strict add"], "");
 }
 
-async function opening(id) {
-  const product = [];
-  const baseline = [];
-  const memory = [];
+/** Opens both lists in turn, so that both meet the same machine. */
+async function opening(id, small) {
+  const taken = { own: [], peer: [], raw: [], small: [] };
+  const stuck = { own: [], peer: [] };
   for (let at = 0; at < rounds; at += 1) {
     const beside = await inside();
-    baseline.push(await beside.evaluate((count) => bench.baselines.getAll(count), keys));
+    taken.raw.push(await beside.evaluate((count) => bench.baselines.getAll(count), keys));
     await beside.close();
-    const page = await context.newPage();
-    await page.goto(`/o/${id}/api-keys`);
-    product.push(await (await page.waitForFunction(() => globalThis.firstRows, undefined, { timeout: 60_000 })).jsonValue());
-    if (at === rounds - 1) {
-      memory.push(await page.evaluate(async () => {
-        if (performance.measureUserAgentSpecificMemory) {
-          return (await performance.measureUserAgentSpecificMemory()).bytes;
-        }
-        return performance.memory.usedJSHeapSize;
-      }));
+    for (const [name, subject] of [["own", keyplane(id)], ["peer", peer], ["small", keyplane(small)]]) {
+      const { page, taken: time } = await openList(context, subject);
+      taken[name].push(time);
+      stuck[name]?.push(await blocked(page));
+      await page.close();
     }
+  }
+  const own = median(taken.own);
+  report(`Open ${keys} keys, navigation to first rows painted`, "ms", own, [median(taken.raw), "one getAll of separate records"], "800 ms, not slower");
+  report(`Open ${keys} keys, beside the peer`, "ms", own, [median(taken.peer), "peer"], "ahead");
+  report(`Growth of opening from 1,000 to ${keys} keys`, "ms", own, [median(taken.small), "1,000 keys"], "");
+  report("Blocking time until the first rows", "ms", median(stuck.own), [median(stuck.peer), "peer"], "150 ms");
+}
+
+/** What a person does in an open list, in both. */
+async function using(id) {
+  const seen = {};
+  for (const [name, subject] of [["own", keyplane(id)], ["peer", peer]]) {
+    const { page } = await openList(context, subject);
+    // Both prepare for a search; a person takes a moment to look.
+    await page.waitForTimeout(3000);
+    const held = await memory(context, page);
+    seen[name] = {
+      held,
+      keystroke: quantile(await typing(page, subject), 0.98),
+      sort: Math.max(...(await sorting(page))),
+      filter: median(await filtering(page, subject)),
+      frames: await scrolling(page),
+    };
     await page.close();
   }
-  report(`Open ${keys} keys, navigation to first rows painted`, "ms", median(product), median(baseline), "one getAll of separate records", "800 ms, not slower");
-  report(`Memory with ${keys} keys open`, "MB", median(memory) / 1e6, null, "", "120 MB");
+  const { own, peer: other } = seen;
+  const beside = (pick) => [pick(other), "peer"];
+  report("Keystroke to paint, 98th percentile", "ms", own.keystroke, beside((it) => it.keystroke), "50 ms");
+  report("Sort by any column, press to paint, maximum", "ms", own.sort, beside((it) => it.sort), "150 ms");
+  report("Filter with counts, press to paint, median", "ms", own.filter, beside((it) => it.filter), "50 ms");
+  report("Scrolling, worst frame", "ms", Math.max(...own.frames), beside((it) => Math.max(...it.frames)), "32 ms");
+  report("Scrolling, 98th percentile of frames", "ms", quantile(own.frames, 0.98), beside((it) => quantile(it.frames, 0.98)), "");
+  report(`Memory with ${keys} keys open, script and wasm`, "MB", (own.held.script + own.held.wasm) / 1e6, beside((it) => (it.held.script + it.held.wasm) / 1e6), "120 MB");
+  report("… of it wasm", "MB", own.held.wasm / 1e6, undefined, "");
 }
 
 async function searching(id) {
@@ -127,33 +154,9 @@ async function searching(id) {
   const work = await page.evaluate(async ([id, words]) => [...(await bench.module.searches(id, words))], [id, words]);
   const sorts = await page.evaluate(async (id) => [...(await bench.module.sorts(id))], id);
   await page.close();
-  report("Search work a keystroke, median", "ms", median(work), null, "", "16 ms");
-  report("Search work a keystroke, maximum", "ms", Math.max(...work), null, "", "16 ms");
-  report("Sort by any column, maximum", "ms", Math.max(...sorts), null, "", "150 ms");
-}
-
-async function typing(id) {
-  const page = await context.newPage();
-  await page.goto(`/o/${id}/api-keys`);
-  await page.waitForFunction(() => globalThis.firstRows, undefined, { timeout: 60_000 });
-  await page.evaluate(() => {
-    globalThis.painted = [];
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (/^(keydown|input)$/.test(entry.name)) globalThis.painted.push(entry.duration);
-    }).observe({ type: "event", durationThreshold: 16, buffered: false });
-  });
-  const field = page.getByRole("searchbox", { name: "Search API keys" });
-  let typed = 0;
-  for (const word of ["orders", "producer 4711", "warehouse"]) {
-    await field.fill("");
-    await field.pressSequentially(word, { delay: 60 });
-    typed += word.length;
-  }
-  const slow = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(globalThis.painted), 100))));
-  await page.close();
-  // Events faster than 16 ms are not reported: they count as 16.
-  const all = [...slow, ...Array.from({ length: Math.max(0, 2 * typed - slow.length) }, () => 16)];
-  report("Keystroke to paint, 98th percentile", "ms", quantile(all, 0.98), null, "", "50 ms");
+  report("Search work a keystroke, median", "ms", median(work), undefined, "16 ms");
+  report("Search work a keystroke, maximum", "ms", Math.max(...work), undefined, "16 ms");
+  report("Sort work by any column, maximum", "ms", Math.max(...sorts), undefined, "");
 }
 
 async function verifying(id) {
@@ -165,7 +168,7 @@ async function verifying(id) {
     product.push(await page.evaluate((id) => bench.module.verifications(id, 200_000), id));
   }
   await page.close();
-  report("Verifications a second in wasm", "/s", median(product), median(baseline), "awaited crypto.subtle.digest", "800,000");
+  report("Verifications a second in wasm", "/s", median(product), [median(baseline), "awaited crypto.subtle.digest"], "800,000");
 }
 
 /** What `confluent api-key list -o json` prints for as many keys. */
@@ -206,24 +209,23 @@ async function importing() {
   const beside = await inside();
   const baseline = await beside.evaluate((count) => bench.baselines.fill(count), keys);
   await beside.close();
-  report(`Import of ${keys} keys, file to durable`, "ms", median(product), baseline, "the same as separate records", "1500 ms");
+  report(`Import of ${keys} keys, file to durable`, "ms", median(product), [baseline, "the same as separate records"], "1500 ms");
 }
 
 try {
   await open();
-  await firstLoad();
   const maker = await inside();
-  const id = await maker.evaluate((keys) => bench.module.seed(keys), keys);
+  const [id, small] = await maker.evaluate(async (keys) => [await bench.module.seed(keys), await bench.module.seed(1000)], keys);
   await maker.evaluate((keys) => bench.baselines.fill(keys), keys);
+  await maker.goto(peer.path);
+  await maker.evaluate((keys) => globalThis.peer.addKeys(keys), keys);
   await maker.close();
   await open();
-  await opening(id);
+  await loads(id);
+  await opening(id, small);
+  await using(id);
   await searching(id);
-  await typing(id);
-  const small = await inside();
-  const little = await small.evaluate(() => bench.module.seed(1000));
-  await small.close();
-  await creation(little);
+  await creation(small);
   await verifying(id);
   await importing();
   const version = context.browser()?.version() ?? "";
@@ -231,11 +233,12 @@ try {
   const table = [
     `${new Date().toISOString()}, Chromium ${version}, ${cpus().length} × ${cpus()[0]?.model}, ${rounds} rounds, medians`,
     "",
-    "| what | measured | baseline | ratio | aim |",
+    "| what | measured | beside it, same run | ratio | aim |",
     "|---|---|---|---|---|",
     ...rows.map((row) => {
-      const baseline = row.baseline === "" ? "" : `${row.baseline} ${row.unit} (${row.baselineName})`;
-      return `| ${row.what} | ${row.value} ${row.unit} | ${baseline} | ${row.baseline === "" ? "" : round(row.value / row.baseline)} | ${row.aim} |`;
+      const compared = row.baseline !== undefined;
+      const baseline = compared ? `${round(row.baseline)} ${row.unit} (${row.name})` : "";
+      return `| ${row.what} | ${round(row.value)} ${row.unit} | ${baseline} | ${compared ? round(row.value / row.baseline) : ""} | ${row.aim} |`;
     }),
     "",
   ].join("\n");
