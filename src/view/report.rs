@@ -1,7 +1,7 @@
 //! What a report says of an API key.
 
 use super::{
-    health::{HealthRule, Severity, findings, health_of},
+    health::{HealthRule, Severity, findings, status},
     words,
 };
 use crate::{
@@ -34,7 +34,7 @@ pub fn record(org: &Org, uses: &Uses, key: &ApiKey, now: Timestamp) -> KeyRecord
         updated: (key.updated != key.created).then(|| key.updated.to_string()),
         expires: key.expires.map(|expires| expires.at().to_string()),
         last_use: uses.of(&key.id).map(used),
-        status: health_of(org, uses, key, now).status.slug(),
+        status: status(key, now).slug(),
         health: found.map(|found| health(found.rule, found.reason)).collect(),
     }
 }

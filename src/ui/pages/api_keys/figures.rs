@@ -10,7 +10,7 @@ use crate::{
         kit::number,
     },
     view::{
-        choice::{Choice, Facet, HealthChoice},
+        choice::{Choice, Facet, HealthChoice, UseBand},
         health::HealthRule,
         key_book::Tally,
     },
@@ -34,40 +34,51 @@ pub fn Figures(
         let count = tally.count(HealthRule::UserInProduction);
         (count, if count == 0 { "as it should be" } else { "move to service accounts" }.to_owned())
     };
-    let idle = move |tally: &Tally| match tally.tracked {
-        0 => (0, "no use is tracked".to_owned()),
-        tracked => {
-            let count = tally.count(HealthRule::Idle);
-            (count, format!("for {} days, of {} watched", policy().idle_days, number(tracked)))
+    let idle = move |tally: &Tally| {
+        let count = tally.count(HealthRule::Idle);
+        (count, format!("for {} days, of {} watched", policy().idle_days, number(tally.tracked)))
+    };
+    let tracked = Memo::new(move |_| listing.tally().is_none_or(|tally| tally.tracked > 0));
+    let unseen = Signal::stored("Not seen in use".to_owned());
+    // Where no use is tracked there is nothing to count: the figure says so, and leads to the keys that could be watched.
+    let unseen = move || {
+        if tracked.get() {
+            figure(listing, unseen, health(HealthRule::Idle), idle)
+        } else {
+            let keys = |tally: &Tally| (tally.keys, "whose use nobody watches".to_owned());
+            figure(listing, Signal::stored("Not tracked".to_owned()), Choice::Used(UseBand::NotTracked), keys)
         }
     };
     let old_title = Signal::derive(move || format!("Older than {} days", policy().age_days));
     view! {
         <div class="figures" role="group" aria-label="All API keys">
             {by_scope(desk, listing)}
-            {figure(listing, old_title, HealthRule::Old, old)}
-            {figure(listing, Signal::stored("User-owned in production".to_owned()), HealthRule::UserInProduction, user_owned)}
-            {figure(listing, Signal::stored("Not seen in use".to_owned()), HealthRule::Idle, idle)}
+            {figure(listing, old_title, health(HealthRule::Old), old)}
+            {figure(listing, Signal::stored("User-owned in production".to_owned()), health(HealthRule::UserInProduction), user_owned)}
+            {unseen}
         </div>
     }
 }
 
-/// One number, which filters the list by a rule.
+const fn health(rule: HealthRule) -> Choice {
+    Choice::Health(HealthChoice::Rule(rule))
+}
+
+/// One number, which filters the list by what it counts.
 fn figure(
     listing: Listing,
     title: Signal<String>,
-    rule: HealthRule,
+    choice: Choice,
     read: impl Fn(&Tally) -> (usize, String) + Send + Sync + 'static,
 ) -> AnyView {
-    let choice = Choice::Health(HealthChoice::Rule(rule));
-    let wanted = choice.clone();
-    let pressed = Memo::new(move |_| listing.query().chosen(Facet::Health).eq([&wanted]));
+    let (facet, wanted) = (choice.facet(), choice.clone());
+    let pressed = Memo::new(move |_| listing.query().chosen(facet).eq([&wanted]));
     let shown = Memo::new(move |_| listing.tally().map(|tally| read(&tally)));
     let count = move || shown.get().map_or_else(|| "–".to_owned(), |(count, _)| number(count));
     let words = move || shown.get().map(|(_, words)| words).unwrap_or_default();
     view! {
         <button type="button" class="figure" aria-pressed=move || if pressed.get() { "true" } else { "false" }
-            on:click=move |_| listing.only(Facet::Health, std::slice::from_ref(&choice))>
+            on:click=move |_| listing.only(facet, std::slice::from_ref(&choice))>
             <span class="figure-title">{move || title.get()}</span>
             <span class="figure-line"><span class="figure-count">{count}</span>" "<span class="figure-words">{words}</span></span>
         </button>

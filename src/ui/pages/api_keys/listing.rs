@@ -135,15 +135,21 @@ impl Listing {
         Effect::new(move |_| {
             arrived.track();
             let touched = pending.try_update_value(std::mem::take).unwrap_or_default();
-            if !touched.is_empty() {
-                self.change(|listing| {
-                    listing.list.update_value(|list| {
-                        with_book(self.desk, Reading::Later, |org, book| list.follow(org, book, &touched));
-                    });
-                });
+            let counted = self.tally.with_untracked(Option::is_some);
+            if touched.is_empty() {
+                // Observations of use, no entry.
+                if counted {
+                    self.consult();
+                }
+                return;
             }
-            if untrack(|| self.tally.get()).is_some() {
-                self.consult();
+            self.change(|listing| {
+                listing.list.update_value(|list| {
+                    with_book(self.desk, Reading::Later, |org, book| list.follow(org, book, &touched));
+                });
+            });
+            if counted {
+                self.tally.set(self.count());
             }
         });
     }
