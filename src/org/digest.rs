@@ -20,12 +20,9 @@ impl Digest {
 
     /// The digest of several parts, each with its length before it, so that parts cannot run into each other.
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut hasher = Sha256::new();
-        for part in parts {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
-        Self(hasher.finalize().into())
+        let mut hasher = PartsHasher::default();
+        parts.into_iter().for_each(|part| hasher.add(part));
+        hasher.finish()
     }
 
     /// Reads 64 lower-case hexadecimal digits.
@@ -46,6 +43,23 @@ impl From<[u8; 32]> for Digest {
     /// The digest of a hash that was computed piece by piece.
     fn from(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+}
+
+/// The digest of several parts that come one after another; see [`Digest::of_parts`].
+#[derive(Clone, Debug, Default)]
+pub struct PartsHasher(Sha256);
+
+impl PartsHasher {
+    /// Takes the next part in.
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update((part.len() as u64).to_le_bytes());
+        self.0.update(part);
+    }
+
+    /// The digest of all parts.
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
     }
 }
 

@@ -15,7 +15,7 @@ mod table;
 mod uses;
 
 pub use change::{Change, Delta, Effect};
-pub use digest::Digest;
+pub use digest::{Digest, PartsHasher};
 pub use query::Usage;
 pub use state::{Mismatch, Org, Position, Restore, Seal, Seq, Step, Stored, Touch};
 pub use table::{Row, Slot, Table};

@@ -219,7 +219,8 @@ impl Org {
         }
     }
 
-    fn limit(&self, code: QuotaCode, subject: &QuotaSubject) -> Option<u32> {
+    /// A subject's limit of a quota: the applied one, else the default; `None` where nothing is known of the cluster.
+    pub fn limit(&self, code: QuotaCode, subject: &QuotaSubject) -> Option<u32> {
         let applied = self
             .applied_limits()
             .iter()

@@ -4,23 +4,20 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    NavigateOptions,
-    components::{ParentRoute, Redirect, Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
 use super::{
-    desk::use_desk,
     importing::{ImportIntoPage, NewImport},
     kit::{PageHeader, provide_announcer, provide_notices},
     offline::provide_offline,
     pages::{
-        ApiKeyPage, ApiKeysPage, Bare, NewApiKey, NotFound, Organization, ServiceAccountPage,
-        ServiceAccountsPage, Settings, Start, UserPage, UsersPage, VerifyPage,
+        ApiKeyPage, ApiKeysPage, AuditPage, Bare, NewApiKey, NotFound, Organization, OverviewPage,
+        ServiceAccountPage, ServiceAccountsPage, Settings, Start, UserPage, UsersPage, VerifyPage,
     },
     parts::{later, load_console},
     preferences::provide_preferences,
-    route::{Address, Page},
 };
 
 /// The program: the start page, and whatever else an address means, once that part is there.
@@ -52,13 +49,14 @@ pub fn console() -> AnyView {
         <Routes fallback=NotFound>
             <Route path=path!("/import") view=NewImport />
             <ParentRoute path=path!("/o/:organization") view=Organization>
-                <Route path=path!("") view=ToKeys />
+                <Route path=path!("") view=OverviewPage />
                 <Route path=path!("api-keys") view=ApiKeysPage />
                 <Route path=path!("exchange") view=ImportIntoPage />
                 <Route path=path!("api-keys/new") view=NewApiKey />
                 <Route path=path!("settings") view=Settings />
                 <Route path=path!("api-keys/:id") view=ApiKeyPage />
                 <Route path=path!("verify") view=VerifyPage />
+                <Route path=path!("audit") view=AuditPage />
                 <Route path=path!("service-accounts") view=ServiceAccountsPage />
                 <Route path=path!("service-accounts/:id") view=ServiceAccountPage />
                 <Route path=path!("users") view=UsersPage />
@@ -67,11 +65,4 @@ pub fn console() -> AnyView {
         </Routes>
     }
     .into_any()
-}
-
-/// The organization's own address leads to its keys, without a step in the history.
-#[component]
-fn ToKeys() -> impl IntoView {
-    let keys = Address::In(use_desk().id(), Page::ApiKeys).to_string();
-    view! { <Redirect path=keys options=NavigateOptions { replace: true, ..NavigateOptions::default() } /> }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     model::{ApiKeyId, EnvironmentId, ObjectRef, OrganizationId, ServiceAccountId, UserId},
     org::Seq,
-    view::key_group::KeyGroup,
+    view::{choice::Choice, key_group::KeyGroup},
 };
 
 /// A page of the console.
@@ -28,6 +28,8 @@ pub enum Page {
     ApiKeys,
     /// The list of the API keys of one owner, resource or environment.
     ApiKeysOf(KeyGroup),
+    /// The list of the API keys that fit a choice of its filters.
+    ApiKeysWith(Choice),
     /// The wizard.
     NewApiKey,
     /// The wizard with its first choices made.
@@ -99,6 +101,10 @@ impl fmt::Display for Address {
                     Page::ApiKeysOf(group) => {
                         let (name, value) = group.parameter();
                         write!(f, "/api-keys?{name}={}", encoded(&value))
+                    }
+                    Page::ApiKeysWith(choice) => {
+                        let (name, value) = (choice.facet().parameter(), encoded(&choice.value()));
+                        write!(f, "/api-keys?{name}={value}")
                     }
                     Page::NewApiKey => f.write_str("/api-keys/new"),
                     Page::NewApiKeyFor(group) => {

@@ -20,6 +20,7 @@ mod key_row;
 pub mod last_use;
 pub mod limits;
 pub mod objects;
+pub mod overview;
 pub mod palette;
 pub mod permission;
 pub mod purpose;

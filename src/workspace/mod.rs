@@ -17,7 +17,7 @@ mod state;
 mod uses;
 
 pub use copies::{ExportError, RestoreError};
-pub use history::{Item, ObjectHistory, ObjectRest, Rest};
+pub use history::{EntryError, Item, ObjectHistory, ObjectRest, Opened, Rest, Survey};
 pub use open::{Condition, Notice, OpenError, Trouble};
 pub use ports::{NoRandomness, Ports};
 pub use run::{Done, Failure};

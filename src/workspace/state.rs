@@ -52,7 +52,7 @@ pub(super) struct Inner<P: Ports> {
     pub undoable: RefCell<Vec<Seq>>,
     pub redoable: RefCell<Vec<Seq>>,
     /// What has been looked at of the history.
-    pub history: super::history::SharedWindow,
+    pub history: RefCell<super::history::Window>,
     listeners: RefCell<Vec<(u64, Listener)>>,
     next_listener: Cell<u64>,
 }

@@ -11,7 +11,7 @@ use keyplane::{
         ProductionMark, PropagationMode, QuotaCode, QuotaSubject, Role, Scope, ServiceAccount,
         ServiceAccountId, Times, Timestamp, UserState,
     },
-    view::history::{Details, Extent, Line, Past, Standing, Value},
+    view::history::{Details, Extent, Line, Past, Standing, Value, renamed},
 };
 
 use crate::support::{Lab, delete, new_key, only, world::*};
@@ -529,7 +529,7 @@ fn things_are_called_what_they_were_called() {
     for record in lab.records.iter().rev().take(3) {
         let entry = record.open_alone().unwrap();
         told.push(Line::of(&lab.org, &past, &entry.header, Extent::Whole(&entry.changes)).sentence());
-        past.step_back(&entry.changes);
+        past.step_back(&renamed(&entry.changes));
     }
     assert_eq!(
         told,

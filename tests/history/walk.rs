@@ -15,7 +15,7 @@ use keyplane::{
         faults::{Damage, Fault},
     },
     view::history::Line,
-    workspace::{Item, ObjectRest, Rest},
+    workspace::{EntryError, Item, ObjectRest, Rest},
 };
 
 use crate::support::{
@@ -220,13 +220,15 @@ fn deletion_and_return_belong_to_one_history() {
     assert_eq!(of(&tab, &never, 10), (vec![], ObjectRest::JournalBegins));
 }
 
-#[test]
-fn a_large_import_is_summed_up_and_searched() {
-    let (browser, tab, _) = renamed(3);
+fn many_id(number: usize) -> ApiKeyId {
+    ApiKeyId::parse(&format!("MANY{number:06}")).unwrap()
+}
+
+/// An import of so many keys of one account.
+fn many(keys: usize) -> Command {
     let account = ServiceAccountId::parse("sa-many").unwrap();
-    let id = |number: usize| ApiKeyId::parse(&format!("MANY{number:06}")).unwrap();
     let key = |number| ApiKey {
-        id: id(number),
+        id: many_id(number),
         name: "listed".into(),
         description: Box::default(),
         owner: Owner::ServiceAccount(account.clone()),
@@ -245,10 +247,17 @@ fn a_large_import_is_summed_up_and_searched() {
             times: Times::default(),
             origin: Origin::Imported,
         }],
-        api_keys: (0..5_000).map(key).collect(),
+        api_keys: (0..keys).map(key).collect(),
         ..Batch::default()
     };
-    let import = run(&tab, Command::Import { batch: Box::new(batch) }).unwrap();
+    Command::Import { batch: Box::new(batch) }
+}
+
+#[test]
+fn a_large_import_is_summed_up_and_searched() {
+    let (browser, tab, _) = renamed(3);
+    let import = run(&tab, many(5_000)).unwrap();
+    let id = many_id;
     let edit = Command::UpdateApiKey { id: id(4_321), name: "edited".into(), description: String::new() };
     run(&tab, edit).unwrap();
     for tab in [&tab, &browser.open().unwrap()] {
@@ -265,4 +274,52 @@ fn a_large_import_is_summed_up_and_searched() {
     look_at_all(&again);
     let line = lines(&again).into_iter().find(|line| line.seq == import).unwrap();
     assert_eq!(line.words, "imported 5,001 objects");
+}
+
+#[test]
+fn an_entry_is_opened_with_its_changes_and_what_stands_in_its_way() {
+    let (_, tab, id) = renamed(4);
+    let opened = |seq| block_on(tab.open_entry(&admin(&tab), seq));
+    let last = opened(4).unwrap();
+    assert_eq!(last.line.sentence(), "Ada renamed service account app-3 to app-4");
+    assert_eq!(last.refusal, None, "the last change can be taken back");
+    assert_eq!(last.details.groups.len(), 1);
+    assert_eq!(last.header.previous, opened(3).unwrap().head);
+    let refusal = opened(3).unwrap().refusal.unwrap().to_string();
+    assert!(
+        refusal.ends_with(&format!("{id} has changed since. Undo the later changes first.")),
+        "{refusal}"
+    );
+    assert_eq!(opened(9), Err(EntryError::Absent(9)));
+}
+
+#[test]
+fn an_entry_that_nothing_vouches_for_is_not_shown() {
+    for (damage, seq) in [
+        (Damage::AlterPage { seq: 7, page: 0, at: 30 }, 7),
+        (Damage::AlterHeader { seq: 5, at: 60 }, 5),
+        (Damage::SwapEntries { seqs: [3, 8] }, 3),
+        (Damage::DropEntry { seq: 4 }, 4),
+    ] {
+        let tab = damaged(std::slice::from_ref(&damage));
+        assert!(block_on(tab.open_entry(&admin(&tab), seq)).is_err(), "{damage:?}");
+        assert!(block_on(tab.open_entry(&admin(&tab), 10)).is_ok(), "{damage:?}");
+    }
+}
+
+#[test]
+fn a_large_entry_is_opened_piece_by_piece_and_checked_whole() {
+    let (browser, tab, _) = renamed(3);
+    let import = run(&tab, many(5_000)).unwrap();
+    block_on(tab.save_checkpoint()).unwrap();
+    let opened = block_on(tab.open_entry(&admin(&tab), import)).unwrap();
+    assert!(opened.pages == 1 && opened.header.pages > 10, "{} pages", opened.header.pages);
+    let more = block_on(tab.more_of(&opened.header, 1, 1)).unwrap();
+    assert_ne!(more, opened.details);
+    let mut pages = Vec::new();
+    let survey = block_on(tab.survey(&opened.header, |read| pages.push(read))).unwrap();
+    assert_eq!(survey.tally.words(), ["Made 5,000 API keys and 1 service account."]);
+    assert_eq!((survey.damage, pages.last()), (None, Some(&opened.header.pages)));
+    assert!(Damage::AlterPage { seq: import, page: 9, at: 77 }.apply(&browser.journal));
+    assert!(block_on(tab.survey(&opened.header, |_| {})).unwrap().damage.is_some());
 }

@@ -121,16 +121,16 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
     };
     let search = move || palette::open_button(Callback::new(move |()| opened.set(Opened::Palette)));
     view! {
-        <Shell
-            home=Address::In(desk.id(), Page::ApiKeys).to_string()
-            sections=rail path=path bar=search
-            organization=organization_menu(desk) acting_as=acting_menu(desk)
-        >
-            <Standing />
-            <Outlet />
-        </Shell>
-        {over}
-    }
+            <Shell
+    home=Address::In(desk.id(), Page::Overview).to_string()
+                sections=rail path=path bar=search
+                organization=organization_menu(desk) acting_as=acting_menu(desk)
+            >
+                <Standing />
+                <Outlet />
+            </Shell>
+            {over}
+        }
     .into_any()
 }
 
@@ -156,6 +156,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
     let at = |page| Address::In(desk.id(), page).to_string();
     let keys = Signal::derive(move || Some(desk.ask(|org| org.api_keys().len())));
     let first = vec![
+        RailEntry::new("Overview", Icon::Overview, at(Page::Overview)).exact(),
         RailEntry::new("API keys", Icon::Key, at(Page::ApiKeys)).count(keys),
         RailEntry::new("Verify", Icon::Verify, at(Page::Verify)),
     ];
@@ -166,6 +167,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
         RailEntry::new("Users", Icon::User, at(Page::Users)).count(count(|org| org.users().len())),
     ];
     let own = vec![
+        RailEntry::new("History", Icon::History, at(Page::Audit)),
         RailEntry::new("Import", Icon::Exchange, at(Page::Exchange)),
         RailEntry::new("Settings", Icon::Settings, at(Page::Settings)),
     ];
@@ -188,7 +190,7 @@ fn organization_menu(desk: Desk) -> BarMenu {
         items.extend(listed.get_untracked().into_iter().filter(|one| one.id != desk.id()).map(|one| {
             let id = one.id.to_string();
             let name = one.mark.map_or_else(|| id.clone(), |mark| mark.name);
-            MenuItem::link(name, Address::In(one.id, Page::ApiKeys).to_string())
+            MenuItem::link(name, Address::In(one.id, Page::Overview).to_string())
         }));
         items.push(MenuItem::link("All organizations", Address::Start.to_string()));
         items

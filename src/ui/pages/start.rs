@@ -138,7 +138,7 @@ fn organization(listed: Listed, asking: RwSignal<Asking>, notices: Notices) -> A
     };
     view! {
         <li class="organization">
-            <a class="organization-name" href=Address::In(id, Page::ApiKeys).to_string()>{shown}</a>
+            <a class="organization-name" href=Address::In(id, Page::Overview).to_string()>{shown}</a>
             <span class="organization-facts">{gone}{entries}</span>
             <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items=Callback::new(items) />
         </li>

@@ -17,7 +17,8 @@ use crate::{
 
 pub use details::{ChangeWords, Details, FieldRow, Group, Standing};
 pub use facts::Value;
-pub use names::{Names, Past};
+pub use names::{Names, Past, Renamed, renamed};
+pub use sentence::Tally;
 
 /// One entry as a line of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,6 +186,12 @@ pub fn elapsed(at: Timestamp, now: Timestamp) -> String {
         _ => return [super::words::age(at, now).as_str(), "ago"].join(" ").replace("today ago", "1 day ago"),
     };
     format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+}
+
+/// How many days lie between two moments, as calendars count.
+pub fn elapsed_days(at: Timestamp, now: Timestamp) -> i64 {
+    const DAY: i64 = 86_400_000;
+    now.as_millis().div_euclid(DAY) - at.as_millis().div_euclid(DAY)
 }
 
 /// What an entry does to an object, as far as its changes say.

@@ -19,27 +19,31 @@ pub struct Past {
     names: HashMap<ObjectRef, Box<str>>,
 }
 
+/// An object that was called something else before an entry, or that went by it, and what it was called.
+pub type Renamed = (ObjectRef, Box<str>);
+
+/// The names that an entry changed, as they were before it.
+pub fn renamed(changes: &[Change]) -> Vec<Renamed> {
+    let renamed = changes.iter().filter_map(|change| {
+        let (before, after) = called(change);
+        let before = before.filter(|name| !name.is_empty() && Some(*name) != after)?;
+        change.reference().map(|object| (object, before.into()))
+    });
+    renamed.collect()
+}
+
 impl Past {
     /// Steps back over an entry: from now on, this is how things were called before it.
-    pub fn step_back(&mut self, changes: &[Change]) {
-        for (object, before) in changes.iter().filter_map(renamed) {
-            self.names.insert(object, before.into());
-        }
+    pub fn step_back(&mut self, renamed: &[Renamed]) {
+        self.names.extend(renamed.iter().cloned());
     }
 
     /// Stays where it is while the present moves on over a new entry.
-    pub fn step_forward(&mut self, changes: &[Change]) {
-        for (object, before) in changes.iter().filter_map(renamed) {
-            self.names.entry(object).or_insert_with(|| before.into());
+    pub fn step_forward(&mut self, renamed: &[Renamed]) {
+        for (object, before) in renamed {
+            self.names.entry(object.clone()).or_insert_with(|| before.clone());
         }
     }
-}
-
-/// The name before a change, where it is another one afterwards.
-fn renamed(change: &Change) -> Option<(ObjectRef, &str)> {
-    let (before, after) = called(change);
-    let before = before.filter(|name| !name.is_empty() && Some(*name) != after)?;
-    change.reference().map(|object| (object, before))
 }
 
 /// What objects were called around one entry.

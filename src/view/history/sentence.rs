@@ -66,6 +66,39 @@ pub(super) fn title(objects: &[&ObjectRef]) -> String {
 /// How many objects of each kind, API keys first.
 type Counts = BTreeMap<(usize, Kind), usize>;
 
+/// How many objects of each kind an entry made, changed and deleted, counted piece by piece.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    made: Counts,
+    changed: Counts,
+    deleted: Counts,
+}
+
+impl Tally {
+    /// Counts more changes. Retired ids are book-keeping.
+    pub fn add(&mut self, changes: &[Change]) {
+        for change in changes {
+            let Some(kind) = change.reference().map(|object| object.kind()) else { continue };
+            let counts = match change.effect() {
+                Effect::Creates => &mut self.made,
+                Effect::Updates => &mut self.changed,
+                Effect::Deletes => &mut self.deleted,
+                Effect::Nothing => continue,
+            };
+            if kind != Kind::Tombstone {
+                *counts.entry(rank(kind)).or_default() += 1;
+            }
+        }
+    }
+
+    /// A sentence an effect: `Made 100,000 API keys and 3 environments.`
+    pub fn words(&self) -> Vec<String> {
+        let told = [("Made", &self.made), ("Changed", &self.changed), ("Deleted", &self.deleted)];
+        let some = told.into_iter().filter(|(_, counts)| !counts.is_empty());
+        some.map(|(verb, counts)| format!("{verb} {}.", list(counts))).collect()
+    }
+}
+
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", number(count), if count == 1 { one } else { many })
 }

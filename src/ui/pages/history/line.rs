@@ -12,14 +12,33 @@ use crate::{
     view::history::{DeedKind, Line, client_label, elapsed},
 };
 
+/// How a line leads to its entry.
+#[derive(Clone, Debug, Default)]
+pub struct LineLink {
+    /// The kind the list is narrowed to, as the address has it; it stays so.
+    pub kind: Option<String>,
+    /// Whether the entry is open beside the list.
+    pub current: Signal<bool>,
+}
+
 /// The sentence of an entry as a link to it, with when and from where below.
-pub fn line_view(line: &Line, organization: OrganizationId, now: Signal<Timestamp>) -> AnyView {
-    let href = Address::In(organization, Page::Entry(line.seq)).to_string();
+pub fn line_view(
+    line: &Line,
+    organization: OrganizationId,
+    now: Signal<Timestamp>,
+    leads: LineLink,
+) -> AnyView {
+    let mut href = Address::In(organization, Page::Entry(line.seq)).to_string();
+    if let Some(kind) = leads.kind {
+        href.push_str("&kind=");
+        href.push_str(&kind);
+    }
+    let current = move || leads.current.get().then_some("true");
     let (actor, words) = (line.actor_name.clone(), line.words.clone());
     view! {
         {mark(line.kind)}
         <span class="history-words">
-            <a class="history-link" href=href><strong>{actor}</strong>" "{words}</a>
+            <a class="history-link" href=href aria-current=current><strong>{actor}</strong>" "{words}</a>
             {facts(line, now)}
         </span>
     }
@@ -27,14 +46,13 @@ pub fn line_view(line: &Line, organization: OrganizationId, now: Signal<Timestam
 }
 
 /// When, from where, and which entry.
-pub fn facts(line: &Line, now: Signal<Timestamp>) -> AnyView {
+fn facts(line: &Line, now: Signal<Timestamp>) -> AnyView {
     let at = line.at;
     let full = at.to_string();
-    let exact = dates::moment(line.at);
     let entry = usize::try_from(line.seq).map(number).unwrap_or_default();
     view! {
         <span class="history-facts">
-            <time datetime=full title=exact>{move || elapsed(at, now.get())}</time>
+            <time datetime=full title=dates::moment(at)>{move || elapsed(at, now.get())}</time>
             <span>{client_label(line.client)}</span>
             <span>"Entry "{entry}</span>
         </span>
@@ -53,5 +71,10 @@ pub fn mark(kind: DeedKind) -> AnyView {
         DeedKind::Undone => ("history-mark", Icon::Undo),
         DeedKind::Imported => ("history-mark history-good", Icon::Upload),
     };
+    mark_of(class, icon)
+}
+
+/// A mark.
+pub fn mark_of(class: &'static str, icon: Icon) -> AnyView {
     view! { <span class=class>{icon.view()}</span> }.into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::line::line_view;
+use super::line::{LineLink, line_view};
 use crate::{
     model::ObjectRef,
     org::Seq,
@@ -63,7 +63,7 @@ pub fn HistoryOf(
             <div class="panel-list">
                 <ol class="history-lines">
                     <For each=move || entries.get() key=|line| line.seq let:line>
-                        <li class="history-line">{line_view(&line, organization, now.into())}</li>
+                        <li class="history-line">{line_view(&line, organization, now.into(), LineLink::default())}</li>
                     </For>
                 </ol>
                 {move || below(found.get(), want)}

@@ -1,0 +1,116 @@
+//! One object before and after, field by field.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::OrganizationId,
+    org::Effect,
+    ui::{
+        dates,
+        kit::{Tone, status_chip},
+        route::{Address, Page},
+    },
+    view::{
+        history::{ChangeWords, FieldRow, Group, Standing, Value},
+        words,
+    },
+};
+
+/// Changes that belong together. What went along is folded.
+pub fn group_view(group: &Group, organization: OrganizationId) -> AnyView {
+    let changes = group.changes.iter().map(|change| change_view(change, organization)).collect_view();
+    match group.standing {
+        Standing::Asked => view! { <div class="changes">{changes}</div> }.into_any(),
+        Standing::Along => view! {
+            <details class="changes-along">
+                <summary>{group.title.clone()}" went along"</summary>
+                <div class="changes">{changes}</div>
+            </details>
+        }
+        .into_any(),
+    }
+}
+
+fn change_view(change: &ChangeWords, organization: OrganizationId) -> AnyView {
+    let id = change.object.id();
+    let kind = words::capital(change.object.kind());
+    let name = if change.name == id { kind.clone() } else { format!("{kind} {}", change.name) };
+    let shown = match Page::of(&change.object) {
+        Some(page) => {
+            let href = Address::In(organization, page).to_string();
+            view! { <a class="id" href=href>{id}</a> }.into_any()
+        }
+        None => view! { <span class="id">{id}</span> }.into_any(),
+    };
+    let chip = match change.effect {
+        Effect::Creates => status_chip(Tone::Good, "Made"),
+        Effect::Updates => status_chip(Tone::Info, "Changed"),
+        Effect::Deletes => status_chip(Tone::Danger, "Deleted"),
+        Effect::Nothing => status_chip(Tone::Plain, "As it was"),
+    };
+    let label = name.clone();
+    view! {
+        <section class="change" aria-label=label>
+            <div class="change-head">{chip}<span class="change-name">{name}</span>{shown}</div>
+            {table(change, organization)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Draws the cells of a field.
+type Row = Box<dyn Fn(&FieldRow) -> AnyView>;
+
+fn table(change: &ChangeWords, organization: OrganizationId) -> AnyView {
+    if change.rows.is_empty() {
+        return view! { <p class="fact-note">"Nothing but the time of its last change."</p> }.into_any();
+    }
+    let cell = move |value: &Option<Value>| match value {
+        Some(value) => value_view(value, organization),
+        None => view! { <span class="cell-none">"None"</span> }.into_any(),
+    };
+    let (head, row): (AnyView, Row) = match change.effect {
+        Effect::Creates => {
+            let head = view! { <th scope="col">"Value"</th> }.into_any();
+            (head, Box::new(move |row| view! { <td>{cell(&row.after)}</td> }.into_any()))
+        }
+        Effect::Deletes => {
+            let head = view! { <th scope="col">"Last value"</th> }.into_any();
+            (head, Box::new(move |row| view! { <td>{cell(&row.before)}</td> }.into_any()))
+        }
+        Effect::Updates | Effect::Nothing => {
+            let head = view! { <th scope="col">"Before"</th><th scope="col">"After"</th> }.into_any();
+            let row = move |row: &FieldRow| {
+                view! { <td class="change-before">{cell(&row.before)}</td><td class="change-after">{cell(&row.after)}</td> }.into_any()
+            };
+            (head, Box::new(row))
+        }
+    };
+    let rows = change
+        .rows
+        .iter()
+        .map(|field| view! { <tr><th scope="row">{field.label}</th>{row(field)}</tr> })
+        .collect_view();
+    view! {
+        <table class="change-fields">
+            <thead><tr><th scope="col">"Field"</th>{head}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn value_view(value: &Value, organization: OrganizationId) -> AnyView {
+    match value {
+        Value::Text(text) => view! { <span class="change-text">{text.clone()}</span> }.into_any(),
+        Value::Object(name, object) => match Page::of(object) {
+            Some(page) => {
+                let href = Address::In(organization, page).to_string();
+                view! { <a href=href>{name.clone()}</a> }.into_any()
+            }
+            None => view! { <span>{name.clone()}</span> }.into_any(),
+        },
+        Value::Moment(at) => dates::moment_of(*at),
+        Value::Day(day) => dates::day(day.at()).into_any(),
+    }
+}

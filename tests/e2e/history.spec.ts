@@ -1,0 +1,222 @@
+// The history and the overview as a person uses them.
+import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe.ts";
+import { importMeridian } from "./support/meridian.ts";
+import { beginEmpty } from "./support/organization.ts";
+import { expect, test } from "./support/test.ts";
+
+const PRODUCER = "7FJIYKQ4SGQDQ72H";
+const OLD = "EGWX3S4BVNQIRBMJ";
+
+const lines = (page: Page): Locator => page.locator(".audit-list .history-line");
+const pane = (page: Page): Locator => page.locator(".entry");
+const message = (page: Page): Locator => page.getByRole("region", { name: "Messages" });
+
+async function rename(page: Page, org: string, name: string): Promise<void> {
+  await page.goto(`${org}/api-keys/${PRODUCER}`);
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const form = page.getByRole("dialog", { name: "Edit API key" });
+  await form.getByRole("textbox", { name: "Name" }).fill(name);
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form).toBeHidden();
+}
+
+async function remove(page: Page, org: string, id: string): Promise<void> {
+  await page.goto(`${org}/api-keys`);
+  await page.getByRole("button", { name: `Actions for ${id}` }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("dialog", { name: "Delete API key" }).getByRole("button", { name: "Delete API key" }).click();
+  await expect(message(page)).toContainText(`Deleted API key ${id}`);
+}
+
+test("every entry is told in words, and opens beside the list with before and after", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "History" }).click();
+  await expect(page).toHaveURL(/\/audit$/);
+  await expect(lines(page)).toHaveCount(2);
+  await expect(lines(page).nth(0)).toContainText(`Ada Krüger renamed API key ${PRODUCER} from orders producer to orders writer`);
+  await expect(lines(page).nth(1)).toContainText("began the organization Meridian Outfitters with 9 API keys");
+  await expect(lines(page).nth(0)).toContainText("Console");
+  await expect(lines(page).nth(1)).toContainText("Import");
+  await expect(page.getByText("The journal begins here.")).toBeVisible();
+
+  await lines(page).nth(0).getByRole("link").click();
+  await expect(page).toHaveURL(/\/audit\?entry=2$/);
+  await expect(lines(page)).toHaveCount(2);
+  await expect(pane(page).getByRole("heading", { level: 2 })).toContainText("renamed API key");
+  const name = pane(page).getByRole("row", { name: /^Name/ });
+  await expect(name.getByRole("cell").nth(0)).toHaveText("orders producer");
+  await expect(name.getByRole("cell").nth(1)).toHaveText("orders writer");
+  await page.reload();
+  await expect(pane(page).getByRole("heading", { level: 2 })).toContainText("renamed API key");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Head of the journal" })).toBeVisible();
+});
+
+test("an entry is undone from the history; one that cannot be says what stands in the way", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "second");
+  await rename(page, org, "third");
+  await page.goto(`${org}/audit?entry=2`);
+  await expect(pane(page)).toContainText("Cannot be undone as things stand");
+  await expect(pane(page)).toContainText(`API key ${PRODUCER} has changed since. Undo the later changes first.`);
+  await expect(pane(page).getByRole("button", { name: "Undo this" })).toHaveCount(0);
+
+  await page.goto(`${org}/audit?entry=3`);
+  await pane(page).getByRole("button", { name: "Undo this" }).click();
+  await expect(lines(page).nth(0)).toContainText("undoing entry 3");
+  await expect(pane(page).getByRole("link", { name: "Entry 4" })).toBeVisible();
+
+  // Now nothing stands in the way of the earlier one.
+  await page.goto(`${org}/audit?entry=2`);
+  await pane(page).getByRole("button", { name: "Undo this" }).click();
+  await expect(lines(page).nth(0)).toContainText("undoing entry 2");
+  await page.goto(`${org}/audit?entry=1`);
+  await expect(pane(page)).toContainText("The first entry cannot be taken back");
+});
+
+test("the history of a key stands on its page, also when it is gone", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  const history = page.getByRole("region", { name: "History", exact: true });
+  await expect(history.getByRole("listitem")).toHaveCount(2);
+  await expect(history.getByRole("listitem").nth(0)).toContainText("renamed API key");
+  await history.getByRole("listitem").nth(0).getByRole("link").click();
+  await expect(page).toHaveURL(/\/audit\?entry=2$/);
+
+  await remove(page, org, OLD);
+  await page.goto(`${org}/api-keys/${OLD}`);
+  await expect(history.getByRole("listitem").nth(0)).toContainText(`deleted API key ${OLD}`);
+  await expect(history.getByRole("listitem")).toHaveCount(2);
+});
+
+test("entries of another tab come on top, or wait while an entry is read", async ({ page, context }) => {
+  const org = await importMeridian(page);
+  await page.goto(`${org}/audit`);
+  await expect(lines(page)).toHaveCount(1);
+  const other = await context.newPage();
+  await rename(other, org, "one");
+  await expect(lines(page)).toHaveCount(2);
+
+  await lines(page).nth(0).getByRole("link").click();
+  const before = await lines(page).nth(0).boundingBox();
+  await rename(other, org, "two");
+  await expect(page.getByRole("button", { name: "1 new entry" })).toBeVisible();
+  expect(await lines(page).nth(0).boundingBox()).toEqual(before);
+  await page.getByRole("button", { name: "1 new entry" }).click();
+  await expect(lines(page)).toHaveCount(3);
+  await expect(lines(page).nth(0)).toContainText("from one to two");
+});
+
+test("the list is narrowed to a kind, and the address keeps it", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await remove(page, org, OLD);
+  await page.goto(`${org}/audit`);
+  await expect(lines(page)).toHaveCount(3);
+  const kinds = page.getByRole("navigation", { name: "Kinds of entries" });
+  await kinds.getByRole("link", { name: "Deleted" }).click();
+  await expect(page).toHaveURL(/\?kind=deleted$/);
+  await expect(lines(page)).toHaveCount(1);
+  await lines(page).nth(0).getByRole("link").click();
+  await expect(page).toHaveURL(/\?entry=3&kind=deleted$/);
+  await page.reload();
+  await expect(lines(page)).toHaveCount(1);
+  await kinds.getByRole("link", { name: "All" }).click();
+  await expect(lines(page)).toHaveCount(3);
+});
+
+test("the head of the journal is copied, and is the digest of the last entry", async ({ page }) => {
+  const org = await importMeridian(page);
+  await page.goto(`${org}/audit`);
+  await page.getByRole("button", { name: "Copy head digest" }).click();
+  const head = await page.evaluate(() => navigator.clipboard.readText());
+  expect(head).toMatch(/^[0-9a-f]{64}$/);
+  await page.goto(`${org}/audit?entry=1`);
+  await page.getByText("Entry 1 in the chain").click();
+  await expect(pane(page).locator("#entry-digest")).toHaveText(head);
+});
+
+test("by keyboard: along the entries, into one, and back", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await page.goto(`${org}/audit`);
+  await lines(page).nth(0).getByRole("link").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(lines(page).nth(1).getByRole("link")).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(lines(page).nth(0).getByRole("link")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/entry=2$/);
+  await expect(pane(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\/audit$/);
+});
+
+test("on a phone an entry takes the place of the list", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${org}/audit`);
+  await lines(page).nth(0).getByRole("link").click();
+  await expect(pane(page).getByRole("heading", { level: 2 })).toBeFocused();
+  await expect(lines(page).nth(0)).toBeHidden();
+  await pane(page).getByRole("link", { name: "All entries" }).click();
+  await expect(lines(page).nth(0)).toBeVisible();
+});
+
+test("each line of the overview leads to what it counts", async ({ page }) => {
+  const org = await importMeridian(page);
+  await page.goto(org);
+  await expect(page.getByRole("heading", { level: 1, name: "Meridian Outfitters" })).toBeVisible();
+  const attention = page.getByRole("region", { name: "Needs attention" });
+  const old = attention.getByRole("listitem").filter({ hasText: "Due for rotation" });
+  const keys = Number((/(\d+) keys/.exec((await old.textContent()) ?? ""))?.[1]);
+  expect(keys).toBeGreaterThan(1);
+  await old.getByRole("link").click();
+  await expect(page).toHaveURL(/\/api-keys\?health=old$/);
+  await expect(page.getByRole("table", { name: "API keys" }).locator("tbody tr")).toHaveCount(keys);
+
+  await page.goto(org);
+  const scopes = page.getByRole("table", { name: "Keys by scope" });
+  await expect(scopes.getByRole("row", { name: /Kafka cluster 3/ })).toBeVisible();
+  await scopes.getByRole("link", { name: "Kafka cluster" }).click();
+  await expect(page.getByRole("table", { name: "API keys" }).locator("tbody tr")).toHaveCount(3);
+
+  await page.goto(org);
+  const recent = page.getByRole("region", { name: "Recent changes" });
+  await recent.getByRole("listitem").first().getByRole("link").click();
+  await expect(page).toHaveURL(/\/audit\?entry=1$/);
+});
+
+test("an organization opened from the list shows its overview; an empty one says what to do first", async ({ page }) => {
+  await beginEmpty(page);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Meridian Outfitters", exact: true }).click();
+  await expect(page).toHaveURL(/\/o\/[0-9a-f-]+$/);
+  const first = page.getByRole("region", { name: "Three steps to the first key" });
+  await expect(first.getByRole("listitem")).toHaveCount(3);
+  await first.getByRole("link", { name: "Create API key" }).click();
+  await expect(page.getByRole("heading", { name: "Create API key" })).toBeVisible();
+});
+
+for (const theme of ["light", "dark"] as const) {
+  test(`history and overview break no rule of accessibility, ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    const org = await importMeridian(page);
+    await rename(page, org, "second");
+    await rename(page, org, "third");
+    await page.goto(org);
+    await expect(page.getByRole("region", { name: "Recent changes" }).getByRole("listitem")).toHaveCount(3);
+    await expectAccessible(page);
+    await page.goto(`${org}/audit`);
+    await expect(lines(page)).toHaveCount(3);
+    await expectAccessible(page);
+    for (const entry of [1, 2, 3]) {
+      await page.goto(`${org}/audit?entry=${entry}`);
+      await expect(pane(page).getByRole("heading", { level: 3 })).toBeVisible();
+      await expectAccessible(page);
+    }
+  });
+}
