@@ -4,25 +4,28 @@
 mod support;
 
 use keyplane::{
-    engine::{Batch, Command, KafkaClusterEdit, NewEnvironment},
+    engine::{Batch, Command, KafkaClusterEdit, NewEnvironment, preview},
     model::{
         Availability, Cloud, ClusterType, DeletionProtection, EnvironmentId, GovernancePackage, KafkaCluster,
         KafkaClusterId, Kind, KsqlSize, ObjectRef, Origin, Owner, ProductionMark, Role, Times,
     },
-    org::Org,
+    org::{Org, Slot, Touch, Uses},
     view::{
         api_key::{OwnerState, Place},
+        deletion::{Outlook, Way, outlook, without_protection},
         editing::editable,
         environments::{self, Production},
+        objects::{Cell, ListQuery, ObjectList, StateMark},
         resources::{
             About, Detail, GlobalKeys, Lookup, ResourceFacts, ResourceKind, ResourceRef, availabilities,
-            facts, find, key_room, offered_availabilities, row_of, rows, rows_in, type_choices,
-            why_not_create, why_not_create_in,
+            facts, find, key_room,
+            lists::{count, empty_words, plan_of},
+            offered_availabilities, row_of, rows, rows_in, type_choices, why_not_create, why_not_create_in,
         },
     },
 };
 use support::{
-    Lab,
+    Lab, noon,
     world::{World, new_ksql, new_pool, region},
 };
 
@@ -376,4 +379,109 @@ fn the_form_of_an_environment_says_what_a_mark_would_mean() {
         let hint = environments::mark_hint(&org, mark, name);
         assert!(hint.starts_with(words), "{hint}");
     }
+}
+
+/// A list of a kind in an order, as the texts of its rows.
+fn listed(org: &Org, kind: Option<ResourceKind>, address: &[(&str, &str)]) -> Vec<String> {
+    let plan = plan_of(kind);
+    let query = ListQuery::read(plan, |name| {
+        address.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    });
+    let list = ObjectList::new(plan, org, &Uses::default(), query, noon());
+    (0..list.len()).map(|place| list.at(place).unwrap().name.clone()).collect()
+}
+
+#[test]
+fn each_kind_has_its_own_list_and_all_kinds_one() {
+    let world = with_keys();
+    let org = &world.lab.org;
+    for (kind, names) in [
+        (Some(ResourceKind::Kafka), vec!["orders", "orders", "orders", "orders"]),
+        (Some(ResourceKind::SchemaRegistry), vec!["Stream Governance Package"]),
+        (Some(ResourceKind::Ksql), vec!["reports"]),
+        (Some(ResourceKind::ComputePool), vec!["pool"]),
+        (Some(ResourceKind::FlinkRegion), vec!["aws.us-east-1"]),
+    ] {
+        assert_eq!(listed(org, kind, &[]), names, "{kind:?}");
+        assert_eq!(count(org, kind), names.len(), "{kind:?}");
+        assert!(!empty_words(kind).is_empty());
+    }
+    assert_eq!((listed(org, None, &[]).len(), count(org, None)), (8, 8));
+    assert_eq!(listed(org, None, &[("q", "compute pool")]), ["pool"], "a search knows kinds");
+    assert_eq!(listed(org, None, &[("q", "staging")]), ["orders"], "and environments");
+    assert_eq!(listed(org, Some(ResourceKind::Kafka), &[("sort", "type")]).len(), 4);
+}
+
+#[test]
+fn the_cells_of_each_list_stand_below_its_columns() {
+    let world = with_keys();
+    let lists =
+        ResourceKind::ALL.into_iter().map(Some).chain([None]).map(plan_of).chain([&environments::LIST]);
+    for plan in lists {
+        let rows = (plan.rows)(&world.lab.org, &Uses::default(), noon());
+        assert!(!rows.is_empty(), "{}", plan.many);
+        for row in rows {
+            assert_eq!(row.cells.len(), plan.columns.len(), "{} {}", plan.many, row.name);
+        }
+        for reserved in ["q", "sort", "dir"] {
+            assert!(plan.reads(reserved));
+        }
+        assert!(!plan.reads("kind"), "which list it is stays in the address");
+    }
+}
+
+#[test]
+fn the_list_of_environments_says_what_lies_in_each() {
+    let mut world = with_keys();
+    let other = world.other.clone();
+    rename(&mut world, &other, "staging", ProductionMark::Production);
+    let rows = (environments::LIST.rows)(&world.lab.org, &Uses::default(), noon());
+    let row = |name: &str| rows.iter().find(|row| row.name == name).unwrap();
+    assert_eq!(row("prod").cells[0], Cell::State(StateMark::Caution, "Production, by name"));
+    assert_eq!(row("staging").cells[0], Cell::State(StateMark::Caution, "Production, by hand"));
+    assert_eq!(row("prod").cells[2], Cell::Number(3));
+    let Cell::Keys(keys) = &row("prod").cells[6] else { panic!() };
+    assert_eq!(keys.total(), 4);
+}
+
+#[test]
+fn a_list_follows_what_shows_in_its_rows() {
+    let mut world = with_keys();
+    let plan = plan_of(Some(ResourceKind::ComputePool));
+    let mut list = ObjectList::new(plan, &world.lab.org, &Uses::default(), ListQuery::default(), noon());
+    let rename = Command::UpdateComputePool { id: world.pool.clone(), name: "fraud".into(), max_cfu: 20 };
+    world.lab.run(rename).unwrap();
+    let touch = Touch { kind: Kind::ComputePool, slot: Slot(0) };
+    list.follow(&world.lab.org, &Uses::default(), &[touch], noon());
+    assert_eq!(list.at(0).unwrap().name, "fraud");
+}
+
+#[test]
+fn a_kind_in_an_address_is_read_as_it_is_written() {
+    for kind in ResourceKind::ALL {
+        assert_eq!(ResourceKind::from_slug(kind.slug()), Some(kind));
+    }
+    assert_eq!(ResourceKind::from_slug("moon"), None);
+}
+
+#[test]
+fn protection_that_stops_a_deletion_can_be_taken_off_and_nothing_else_changes() {
+    let mut world = World::new();
+    let id = world.dedicated.clone();
+    let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
+    world.lab.run(Command::UpdateKafkaCluster { id: id.clone(), edit }).unwrap();
+    let before = world.lab.org.kafka_clusters().get(&id).unwrap().clone();
+    let targets = [ObjectRef::Environment(world.environment.clone())];
+    let previewed = preview(&world.lab.org, &world.lab.admin, &targets, noon());
+    let Outlook::Stopped(stop) = outlook(&world.lab.org, &Uses::default(), &targets, previewed, noon())
+    else {
+        panic!()
+    };
+    let [Way::Unprotect(cluster, _)] = stop.ways.as_slice() else { panic!("{stop:?}") };
+    assert_eq!(*cluster, id);
+    world.lab.run(without_protection(&world.lab.org, &id).unwrap()).unwrap();
+    let after = world.lab.org.kafka_clusters().get(&id).unwrap();
+    assert_eq!(after.protection, DeletionProtection::Off);
+    assert_eq!((&after.name, &after.spec), (&before.name, &before.spec));
+    assert!(preview(&world.lab.org, &world.lab.admin, &targets, noon()).is_ok());
 }

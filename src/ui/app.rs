@@ -13,8 +13,9 @@ use super::{
     kit::{PageHeader, provide_announcer, provide_notices},
     offline::provide_offline,
     pages::{
-        ApiKeyPage, ApiKeysPage, AuditPage, Bare, NewApiKey, NotFound, Organization, OverviewPage,
-        ServiceAccountPage, ServiceAccountsPage, Settings, Start, UserPage, UsersPage, VerifyPage,
+        ApiKeyPage, ApiKeysPage, AuditPage, Bare, EnvironmentPage, EnvironmentsPage, NewApiKey, NotFound,
+        Organization, OverviewPage, ResourcePage, ResourcesPage, ServiceAccountPage, ServiceAccountsPage,
+        Settings, Start, UserPage, UsersPage, VerifyPage,
     },
     parts::{later, load_console},
     preferences::provide_preferences,
@@ -61,6 +62,10 @@ pub fn console() -> AnyView {
                 <Route path=path!("service-accounts/:id") view=ServiceAccountPage />
                 <Route path=path!("users") view=UsersPage />
                 <Route path=path!("users/:id") view=UserPage />
+                <Route path=path!("environments") view=EnvironmentsPage />
+                <Route path=path!("environments/:id") view=EnvironmentPage />
+                <Route path=path!("resources") view=ResourcesPage />
+                <Route path=path!("resources/:id") view=ResourcePage />
             </ParentRoute>
         </Routes>
     }

@@ -5,7 +5,12 @@ use std::fmt;
 use crate::{
     model::{ApiKeyId, EnvironmentId, ObjectRef, OrganizationId, ServiceAccountId, UserId},
     org::Seq,
-    view::{choice::Choice, key_group::KeyGroup},
+    view::{
+        choice::Choice,
+        key_group::KeyGroup,
+        objects::Subject,
+        resources::{ResourceKind, lists::KIND},
+    },
 };
 
 /// A page of the console.
@@ -50,6 +55,8 @@ pub enum Page {
     Environment(EnvironmentId),
     /// The list of resources of every kind.
     Resources,
+    /// The list of resources of one kind.
+    ResourcesOf(ResourceKind),
     /// One resource (Kafka cluster, Schema Registry, ksqlDB cluster, compute pool, Flink region), by its id.
     Resource(String),
     /// What was done, entry by entry.
@@ -65,6 +72,14 @@ pub enum Page {
 }
 
 impl Page {
+    /// The page of what a row of a list is about; `None` for kinds that have none of their own.
+    pub fn of_subject(subject: &Subject) -> Option<Self> {
+        match subject {
+            Subject::Object(object) => Self::of(object),
+            Subject::FlinkRegion(..) => Some(Self::Resource(subject.id())),
+        }
+    }
+
     /// The page of an object; `None` for kinds that have none of their own.
     pub fn of(object: &ObjectRef) -> Option<Self> {
         match object {
@@ -122,6 +137,7 @@ impl fmt::Display for Address {
                     Page::Environments => f.write_str("/environments"),
                     Page::Environment(id) => write!(f, "/environments/{}", encoded(id.as_str())),
                     Page::Resources => f.write_str("/resources"),
+                    Page::ResourcesOf(kind) => write!(f, "/resources?{KIND}={}", kind.slug()),
                     Page::Resource(id) => write!(f, "/resources/{}", encoded(id)),
                     Page::Audit => f.write_str("/audit"),
                     Page::Entry(seq) => write!(f, "/audit?entry={seq}"),

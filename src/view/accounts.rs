@@ -53,7 +53,7 @@ fn service_account_row(org: &Org, uses: &Uses, account: &ServiceAccount, now: Ti
         Origin::Created | Origin::Imported => text(&account.description, "No description"),
     };
     ObjectRow {
-        object: ObjectRef::ServiceAccount(account.id.clone()),
+        subject: ObjectRef::ServiceAccount(account.id.clone()).into(),
         name: words::owner_name(org, &owner).to_owned(),
         facet: "",
         cells: vec![

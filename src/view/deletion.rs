@@ -12,8 +12,11 @@ use super::{
     words,
 };
 use crate::{
-    engine::{Obstacle, Preview, Refusal},
-    model::{AclId, ApiKeyId, Kind, ObjectRef, RoleBindingId, Scope, Timestamp, UserId, UserState},
+    engine::{Command, KafkaClusterEdit, Obstacle, Preview, Refusal},
+    model::{
+        AclId, ApiKeyId, DeletionProtection, KafkaClusterId, Kind, ObjectRef, RoleBindingId, Scope,
+        Timestamp, UserId, UserState,
+    },
     org::{Digest, Org, Uses},
 };
 
@@ -147,6 +150,8 @@ pub struct Stop {
 pub enum Way {
     /// Go to what stands in the way: it is mended on its own page.
     Open(Along),
+    /// Take the protection off this cluster.
+    Unprotect(KafkaClusterId, Along),
     /// Delete these too.
     Include(Vec<ObjectRef>),
     /// Go on without this one, which is gone already.
@@ -382,11 +387,45 @@ fn described_acl(org: &Org, id: &AclId) -> Along {
     Along { object, name: access_words::acl(acl), detail: format!("{whose} · Kafka cluster {cluster}") }
 }
 
+/// Protection is taken off one cluster at a time: each is a decision of its own.
+fn unprotect(org: &Org, clusters: &[ObjectRef]) -> Vec<Way> {
+    let way = |object: &ObjectRef| match object {
+        ObjectRef::KafkaCluster(id) => Way::Unprotect(id.clone(), described(org, object)),
+        ObjectRef::Organization(_)
+        | ObjectRef::Environment(_)
+        | ObjectRef::SchemaRegistry(_)
+        | ObjectRef::KsqlCluster(_)
+        | ObjectRef::ComputePool(_)
+        | ObjectRef::User(_)
+        | ObjectRef::ServiceAccount(_)
+        | ObjectRef::GroupMapping(_)
+        | ObjectRef::IdentityProvider(_)
+        | ObjectRef::IdentityPool(_)
+        | ObjectRef::RoleBinding(_)
+        | ObjectRef::Acl(_)
+        | ObjectRef::AppliedLimit(_)
+        | ObjectRef::ApiKey(_)
+        | ObjectRef::Tombstone(_) => Way::Open(described(org, object)),
+    };
+    clusters.iter().map(way).collect()
+}
+
+/// The command that takes the protection off a cluster and leaves all else as it is; `None` when it does not exist.
+pub fn without_protection(org: &Org, id: &KafkaClusterId) -> Option<Command> {
+    let cluster = org.kafka_clusters().get(id)?;
+    let edit = KafkaClusterEdit {
+        name: cluster.name.to_string(),
+        kind: cluster.spec.as_ref().map(|spec| spec.kind),
+        protection: DeletionProtection::Off,
+    };
+    Some(Command::UpdateKafkaCluster { id: id.clone(), edit })
+}
+
 fn ways_out(org: &Org, targets: &[ObjectRef], refusal: &Refusal) -> Vec<Way> {
     let open = |objects: &[ObjectRef]| objects.iter().map(|it| Way::Open(described(org, it))).collect();
     match refusal {
         Refusal::NotFound(object) if targets.contains(object) => vec![Way::Exclude(object.clone())],
-        Refusal::Blocked(Obstacle::Protected(clusters)) => open(clusters),
+        Refusal::Blocked(Obstacle::Protected(clusters)) => unprotect(org, clusters),
         Refusal::Blocked(
             Obstacle::HasKsqlClusters { ksql: others, .. } | Obstacle::HasIdentityPools { pools: others, .. },
         ) => {

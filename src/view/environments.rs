@@ -1,9 +1,16 @@
 //! Environments as their list and their pages show them.
 
-use super::resources::{Lookup, ResourceKind, ResourceRow, retired, rows_in};
+use super::{
+    key_group::ScopeCounts,
+    objects::{Cell, ColumnPlan, ListPlan, ObjectRow, StateMark, Subject},
+    resources::{Lookup, ResourceKind, ResourceRow, retired, rows_in},
+};
 use crate::{
-    model::{Environment, EnvironmentId, GovernancePackage, ObjectRef, Origin, ProductionMark, Times},
-    org::{Org, Seq},
+    model::{
+        Environment, EnvironmentId, GovernancePackage, Kind, ObjectRef, Origin, ProductionMark, Times,
+        Timestamp,
+    },
+    org::{Org, Seq, Uses},
 };
 
 /// What an environment counts as, and why.
@@ -43,12 +50,13 @@ impl Production {
         if self.is_production() { "Production" } else { "Not production" }
     }
 
-    /// Why, in a few words for a row.
-    pub const fn why(self) -> &'static str {
+    /// The same with why, in a few words for a row.
+    pub const fn with_why(self) -> &'static str {
         match self {
-            Self::ByName => "by its name",
-            Self::ByHand | Self::NotByHand => "marked by hand",
-            Self::NotByName => "name does not fit the pattern",
+            Self::ByName => "Production, by name",
+            Self::ByHand => "Production, by hand",
+            Self::NotByName => "Not production",
+            Self::NotByHand => "Not production, by hand",
         }
     }
 
@@ -115,6 +123,65 @@ fn row(org: &Org, environment: &Environment) -> EnvironmentRow {
         times: environment.times,
         origin: environment.origin,
         id,
+    }
+}
+
+const COLUMNS: &[ColumnPlan] = &[
+    ColumnPlan::new("production", "Counts as", (192, 4))
+        .hint("By name: the organization's pattern decides. By hand: marked on the environment itself."),
+    ColumnPlan::new("package", "Package", (104, 2)),
+    ColumnPlan::new("kafka", "Kafka", (88, 1)).largest_first(),
+    ColumnPlan::new("registries", "Registry", (104, 1)).largest_first().off_card(),
+    ColumnPlan::new("ksql", "ksqlDB", (98, 1)).largest_first().off_card(),
+    ColumnPlan::new("pools", "Pools", (88, 1)).largest_first().off_card(),
+    ColumnPlan::new("keys", "API keys", (130, 4)).largest_first(),
+    ColumnPlan::new("created", "Created", (112, 1)).largest_first().off_card(),
+];
+
+/// The list of environments.
+pub static LIST: ListPlan = ListPlan {
+    one: "environment",
+    many: "environments",
+    columns: COLUMNS,
+    facet: None,
+    rows: object_rows,
+    follows: &[
+        Kind::Organization,
+        Kind::Environment,
+        Kind::KafkaCluster,
+        Kind::SchemaRegistry,
+        Kind::KsqlCluster,
+        Kind::ComputePool,
+        Kind::ApiKey,
+    ],
+};
+
+fn object_rows(org: &Org, _: &Uses, _: Timestamp) -> Vec<ObjectRow> {
+    rows(org).into_iter().map(|row| object_row(org, row)).collect()
+}
+
+fn object_row(org: &Org, row: EnvironmentRow) -> ObjectRow {
+    let number = |count: usize| Cell::Number(u32::try_from(count).unwrap_or(u32::MAX));
+    let mark = if row.production.is_production() { StateMark::Caution } else { StateMark::Plain };
+    let package = match row.origin {
+        Origin::Created | Origin::Imported => Cell::Text(row.package.label().to_owned()),
+        Origin::Placeholder => Cell::None("Only named in an import"),
+    };
+    ObjectRow {
+        cells: vec![
+            Cell::State(mark, row.production.with_why()),
+            package,
+            number(row.kafka),
+            number(row.registries),
+            number(row.ksql),
+            number(row.pools),
+            Cell::Keys(ScopeCounts::of(org.keys_of_environment(&row.id))),
+            row.times.created.map_or(Cell::None("Not known"), Cell::Day),
+        ],
+        subject: Subject::Object(ObjectRef::Environment(row.id)),
+        name: row.name,
+        facet: "",
+        more: String::new(),
     }
 }
 

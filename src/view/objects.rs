@@ -11,7 +11,7 @@ use super::{
     search::{Words, lowered},
 };
 use crate::{
-    model::{Kind, ObjectRef, Timestamp},
+    model::{EnvironmentId, FlinkRegion, Kind, ObjectRef, Timestamp},
     org::{Org, Touch, Uses},
 };
 
@@ -30,6 +30,14 @@ pub struct ListPlan {
     pub rows: fn(&Org, &Uses, Timestamp) -> Vec<ObjectRow>,
     /// The kinds of objects whose changes show in the rows.
     pub follows: &'static [Kind],
+}
+
+impl ListPlan {
+    /// Whether a parameter of the address is the list's own.
+    pub fn reads(&self, parameter: &str) -> bool {
+        matches!(parameter, "q" | "sort" | "dir")
+            || self.facet.is_some_and(|facet| facet.parameter == parameter)
+    }
 }
 
 /// One column.
@@ -108,8 +116,8 @@ pub struct FacetPlan {
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObjectRow {
-    /// The object.
-    pub object: ObjectRef,
+    /// What it is about.
+    pub subject: Subject,
     /// What it is called; its id where it has no other name.
     pub name: String,
     /// Its value of the facet; empty where the list has none.
@@ -118,6 +126,15 @@ pub struct ObjectRow {
     pub cells: Vec<Cell>,
     /// What a search looks at besides name, id and the texts of the cells.
     pub more: String,
+}
+
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An object.
+    Object(ObjectRef),
+    /// A Flink region of an environment, which is no object: pools and keys name it.
+    FlinkRegion(EnvironmentId, FlinkRegion),
 }
 
 /// What a cell says.
@@ -344,7 +361,7 @@ impl ObjectList {
         self.shown.get(place).and_then(|at| self.rows.get(*at))
     }
 
-    /// The row of an object, by [`key_of`] it.
+    /// The row of an object, by its subject's key.
     pub fn row(&self, key: &str) -> Option<&ObjectRow> {
         self.places.get(key).and_then(|at| self.rows.get(*at))
     }
@@ -377,7 +394,7 @@ impl ObjectList {
     pub fn rebuild(&mut self, org: &Org, uses: &Uses, now: Timestamp) {
         self.rows = (self.plan.rows)(org, uses, now);
         self.texts = self.rows.iter().map(search_text).collect();
-        self.places = self.rows.iter().enumerate().map(|(at, row)| (key_of(&row.object), at)).collect();
+        self.places = self.rows.iter().enumerate().map(|(at, row)| (row.subject.key(), at)).collect();
         self.arrange();
     }
 
@@ -416,7 +433,7 @@ impl ObjectList {
                 (None, Some(_)) => Ordering::Greater,
                 (None, None) => Ordering::Equal,
             };
-            by.then_with(|| a_name.cmp(b_name)).then_with(|| a_row.object.cmp(&b_row.object))
+            by.then_with(|| a_name.cmp(b_name)).then_with(|| a_row.subject.cmp(&b_row.subject))
         });
         *shown = keyed.into_iter().map(|(.., at)| at).collect();
     }
@@ -431,13 +448,45 @@ pub enum Followed {
     Anew,
 }
 
-/// What a table knows an object by: unique among all kinds.
+impl Subject {
+    /// Its id, as a person reads it.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Object(object) => object.id(),
+            Self::FlinkRegion(environment, region) => format!("{environment}.{region}"),
+        }
+    }
+
+    /// What a table knows it by: unique among all kinds.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Object(object) => object.to_string(),
+            Self::FlinkRegion(..) => self.id(),
+        }
+    }
+
+    /// The object, where it is one.
+    pub const fn object(&self) -> Option<&ObjectRef> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::FlinkRegion(..) => None,
+        }
+    }
+}
+
+/// What a table knows an object by.
 pub fn key_of(object: &ObjectRef) -> String {
-    object.to_string()
+    Subject::Object(object.clone()).key()
+}
+
+impl From<ObjectRef> for Subject {
+    fn from(object: ObjectRef) -> Self {
+        Self::Object(object)
+    }
 }
 
 fn search_text(row: &ObjectRow) -> Box<str> {
-    let id = row.object.id();
+    let id = row.subject.id();
     let mut parts = vec![row.name.as_str(), id.as_str(), row.more.as_str()];
     parts.extend(row.cells.iter().flat_map(Cell::words));
     lowered(&parts)

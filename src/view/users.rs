@@ -43,7 +43,7 @@ fn user_rows(org: &Org, uses: &Uses, now: Timestamp) -> Vec<ObjectRow> {
 fn user_row(org: &Org, seen: &Uses, user: &User, now: Timestamp) -> ObjectRow {
     let owner = Owner::User(user.id.clone());
     ObjectRow {
-        object: ObjectRef::User(user.id.clone()),
+        subject: ObjectRef::User(user.id.clone()).into(),
         name: user.display().to_owned(),
         facet: state_slug(user.state),
         cells: vec![

@@ -416,6 +416,22 @@ impl Asking {
                 view! { <li><span>{kind}" "<strong>{along.name.clone()}</strong>" "<span class="id">{detail}</span></span>{open}</li> }
                     .into_any()
             }
+            Way::Unprotect(id, along) => {
+                let (id, name) = (id.clone(), along.name.clone());
+                let label = format!("Turn protection off for {name}");
+                let off = move || {
+                    let command = self.desk.ask_once(|org| deletion::without_protection(org, &id));
+                    if let Some(command) = command {
+                        self.send(command, Callback::new(move |()| self.look()));
+                    }
+                };
+                let detail = along.detail.clone();
+                view! {
+                    <li><span>"Kafka cluster "<strong>{name}</strong>" "<span class="id">{detail}</span></span>
+                        <Button busy=self.busy on_click=off>{label}</Button></li>
+                }
+                .into_any()
+            }
             Way::Include(others) => {
                 let (others, count) = (others.clone(), others.len());
                 let label = match others.first() {

@@ -17,7 +17,7 @@ use crate::{
         shortcuts::{self, Opened, Sheet},
         timers,
     },
-    view::{palette::object_at, words},
+    view::{palette::object_at, resources, words},
     workspace::{
         OpenError,
         browser::{self, BrowserWorkspace, Listed},
@@ -166,6 +166,12 @@ fn sections(desk: Desk) -> Vec<RailSection> {
             .count(count(|org| org.service_accounts().len())),
         RailEntry::new("Users", Icon::User, at(Page::Users)).count(count(|org| org.users().len())),
     ];
+    let places = vec![
+        RailEntry::new("Environments", Icon::Environment, at(Page::Environments))
+            .count(count(|org| org.environments().len())),
+        RailEntry::new("Resources", Icon::Cluster, at(Page::Resources))
+            .count(count(|org| resources::lists::count(org, None))),
+    ];
     let own = vec![
         RailEntry::new("History", Icon::History, at(Page::Audit)),
         RailEntry::new("Import", Icon::Exchange, at(Page::Exchange)),
@@ -174,6 +180,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
     vec![
         RailSection { title: None, entries: first },
         RailSection { title: Some("Accounts"), entries: accounts },
+        RailSection { title: Some("Resources"), entries: places },
         RailSection { title: Some("Organization"), entries: own },
     ]
 }

@@ -5,6 +5,7 @@
 
 mod choices;
 mod facts;
+pub mod lists;
 mod making;
 mod row;
 

@@ -15,6 +15,6 @@ mod remove;
 mod row;
 
 pub use facts::{limits as limit_lines, summary as key_summary};
-pub use labels::{health_chip, scope_of};
+pub use labels::{health_chip, named, scope_of};
 pub use list::ApiKeysPage;
 pub use page::ApiKeyPage;

@@ -222,7 +222,14 @@ pub fn edit_kafka(id: KafkaClusterId, editing: Editing) -> AnyView {
     let spec = desk.ask_once(|org| org.kafka_clusters().get(&id).and_then(|it| it.spec.clone()));
     let described = spec.is_some();
     let object = ObjectRef::KafkaCluster(id.clone());
-    let (loaded, edited) = (id.clone(), id.clone());
+    let (fields, fixed) = match spec {
+        None => {
+            let words = "An import named this cluster and described nothing of it: import a listing of Kafka clusters to learn its type.";
+            (().into_any(), view! { <p class="field-hint">{words}</p> }.into_any())
+        }
+        Some(spec) => (type_of(form, id.clone(), &spec), fixed_facts(form, &id, &spec)),
+    };
+    let (loaded, edited) = (id.clone(), id);
     let load = Callback::new(move |()| load(form, &loaded));
     let command = Callback::new(move |()| {
         // Of a placeholder nothing is known that could change.
@@ -231,18 +238,12 @@ pub fn edit_kafka(id: KafkaClusterId, editing: Editing) -> AnyView {
         let edit = KafkaClusterEdit { name, kind, protection: form.protection() };
         Some(Command::UpdateKafkaCluster { id: edited.clone(), edit })
     });
-    let fields = match spec {
-        None => view! {
-            <p class="field-hint">"An import named this cluster and described nothing of it: import a listing of Kafka clusters to learn its type."</p>
-        }
-        .into_any(),
-        Some(spec) => type_and_fixed(form, id, &spec),
-    };
     view! {
         <EditDialog title="Edit Kafka cluster" object errors=form.errors load command editing>
             <Field label="Name" value=form.name error=form.errors.of(Of::Name) />
-            {form.protection_field()}
             {fields}
+            {form.protection_field()}
+            {fixed}
         </EditDialog>
     }
     .into_any()
@@ -261,23 +262,30 @@ fn load(form: Form, id: &KafkaClusterId) {
     }
 }
 
-/// The types it can change to, and what never changes.
-fn type_and_fixed(form: Form, id: KafkaClusterId, spec: &KafkaSpec) -> AnyView {
+/// The types it can change to.
+fn type_of(form: Form, id: KafkaClusterId, spec: &KafkaSpec) -> AnyView {
     let all = resources::type_choices(spec.availability);
     let kinds = all.iter().filter(|choice| choice.why_not.is_none()).map(|choice| choice.kind).collect();
     let left_out = all.iter().find_map(|choice| {
         let why = choice.why_not.clone()?;
         Some(format!("{} is not offered: {why}.", choice.kind.label()))
     });
+    view! {
+        {form.type_fields(Some(id), kinds)}
+        {left_out.map(|text| view! { <p class="field-hint">{text}</p> })}
+    }
+    .into_any()
+}
+
+/// What never changes.
+fn fixed_facts(form: Form, id: &KafkaClusterId, spec: &KafkaSpec) -> AnyView {
     let environment = form.desk.ask_once(|org| {
-        let cluster = org.kafka_clusters().get(&id)?;
+        let cluster = org.kafka_clusters().get(id)?;
         Some(words::name(org, &ObjectRef::Environment(cluster.environment.clone())))
     });
     let (cloud, region) = (spec.cloud.label(), spec.region.to_string());
     let availability = spec.availability.label();
     view! {
-        {form.type_fields(Some(id), kinds)}
-        {left_out.map(|text| view! { <p class="field-hint">{text}</p> })}
         <div class="fixed-facts">
             <p class="field-hint">"Fixed when it was made:"</p>
             <DefinitionList>

@@ -22,7 +22,7 @@ pub fn of_row(
     now: Timestamp,
     menu: Callback<ObjectRef, Vec<MenuItem>>,
 ) -> Vec<AnyView> {
-    let tools = menu_of(row.object.clone(), &row.name, menu);
+    let tools = menu_of(row.subject.object(), &row.name, menu);
     let mut cells = vec![name_of(organization, &row)];
     cells.extend(row.cells.into_iter().map(|cell| view_of(cell, now)));
     cells.push(tools);
@@ -30,10 +30,10 @@ pub fn of_row(
 }
 
 fn name_of(organization: OrganizationId, row: &ObjectRow) -> AnyView {
-    let (name, id) = (row.name.clone(), row.object.id());
+    let (name, id) = (row.name.clone(), row.subject.id());
     let title = name.clone();
     let sub = (name != id).then(|| view! { <span class="cell-mono">{id}</span> });
-    let main = match Page::of(&row.object) {
+    let main = match Page::of_subject(&row.subject) {
         Some(page) => {
             let href = Address::In(organization, page).to_string();
             view! { <a href=href title=title>{name}</a> }.into_any()
@@ -111,7 +111,9 @@ pub fn scope_bar(counts: ScopeCounts) -> AnyView {
         .into_any()
 }
 
-fn menu_of(object: ObjectRef, name: &str, menu: Callback<ObjectRef, Vec<MenuItem>>) -> AnyView {
+/// What can be done with an object; nothing with what is none.
+fn menu_of(object: Option<&ObjectRef>, name: &str, menu: Callback<ObjectRef, Vec<MenuItem>>) -> AnyView {
+    let Some(object) = object.cloned() else { return ().into_any() };
     let label = format!("Actions for {name}");
     let items = Callback::new(move |()| menu.run(object.clone()));
     view! { <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items /> }.into_any()

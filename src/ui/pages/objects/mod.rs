@@ -21,7 +21,7 @@ use crate::{
         timers::Debounce,
     },
     view::{
-        objects::{CardPlace, FacetPlan, ListPlan, NAME, ObjectList, key_of},
+        objects::{CardPlace, FacetPlan, ListPlan, NAME, ObjectList},
         query,
     },
 };
@@ -74,6 +74,44 @@ pub fn ObjectsPage(
     menu: Callback<ObjectRef, Vec<MenuItem>>,
 ) -> impl IntoView {
     let shown = Shown::open(use_desk(), plan);
+    let create = StoredValue::new(creates);
+    let button = Callback::new(move |()| create.get_value().map(create_button).into_any());
+    let some = Memo::new(move |_| shown.ask(ObjectList::total) > 0);
+    let actions = move || move || some.get().then(|| button.run(()));
+    let subtitle = Signal::derive(move || shown.ask(ObjectList::subtitle));
+    view! {
+        <div class="page page-fill">
+            <PageHeader title=words.title subtitle actions />
+            {body(shown, plan, words, button, menu)}
+        </div>
+    }
+}
+
+/// The list without a page's head, for a page that has several lists.
+#[component]
+pub fn ObjectsBody(
+    /// What it shows.
+    plan: &'static ListPlan,
+    /// What it says of itself.
+    words: ListWords,
+    /// What makes the first object, where there is none yet.
+    #[prop(into)]
+    first: Callback<(), AnyView>,
+    /// What can be done with an object, asked for when its menu opens.
+    #[prop(into)]
+    menu: Callback<ObjectRef, Vec<MenuItem>>,
+) -> impl IntoView {
+    body(Shown::open(use_desk(), plan), plan, words, first, menu)
+}
+
+/// Search, filters and rows; what belongs here where there is nothing.
+fn body(
+    shown: Shown,
+    plan: &'static ListPlan,
+    words: ListWords,
+    first: Callback<(), AnyView>,
+    menu: Callback<ObjectRef, Vec<MenuItem>>,
+) -> AnyView {
     let stage = Memo::new(move |_| {
         shown.ask(|list| match (list.total(), list.len()) {
             (0, _) => Stage::Empty,
@@ -82,12 +120,10 @@ pub fn ObjectsPage(
         })
     });
     let some = Memo::new(move |_| stage.get() != Stage::Empty);
-    let create = StoredValue::new(creates);
-    let button = move || create.get_value().map(create_button);
-    let actions = move || move || some.get().then(button);
     let empty = move || {
+        let next = first.run(());
         view! {
-            <EmptyState icon=words.icon title=format!("No {} yet", plan.many) text=words.empty.to_owned()>{button()}</EmptyState>
+            <EmptyState icon=words.icon title=format!("No {} yet", plan.many) text=words.empty.to_owned()>{next}</EmptyState>
         }
         .into_any()
     };
@@ -96,15 +132,12 @@ pub fn ObjectsPage(
         Stage::NoMatch => no_match(shown, words, plan),
         Stage::Rows => table(shown, words, plan, menu),
     };
-    let subtitle = Signal::derive(move || shown.ask(ObjectList::subtitle));
     view! {
-        <div class="page page-fill">
-            <PageHeader title=words.title subtitle actions />
-            {move || some.get().then(|| toolbar(shown, words, plan))}
-            {content}
-            <p class="sr-only" role="status">{result(shown, plan)}</p>
-        </div>
+        {move || some.get().then(|| toolbar(shown, words, plan))}
+        {content}
+        <p class="sr-only" role="status">{result(shown, plan)}</p>
     }
+    .into_any()
 }
 
 fn create_button(creates: Creates) -> AnyView {
@@ -203,7 +236,7 @@ fn table(
     let organization = use_desk().id();
     let navigate = use_navigate();
     let open = Callback::new(move |key: String| {
-        let page = shown.ask_once(|list| list.row(&key).and_then(|row| Page::of(&row.object)));
+        let page = shown.ask_once(|list| list.row(&key).and_then(|row| Page::of_subject(&row.subject)));
         if let Some(page) = page {
             shown.settle();
             navigate(&Address::In(organization, page).to_string(), NavigateOptions::default());
@@ -212,7 +245,7 @@ fn table(
     let rows = Rows {
         count: Signal::derive(move || shown.ask(ObjectList::len)),
         id: Callback::new(move |at| {
-            shown.ask_once(|list| list.at(at).map(|row| key_of(&row.object)).unwrap_or_default())
+            shown.ask_once(|list| list.at(at).map(|row| row.subject.key()).unwrap_or_default())
         }),
         cells: Callback::new(move |key: String| {
             // Compared before the cells are made anew: an entry about other objects leaves an open menu open.

@@ -64,7 +64,7 @@ impl Shown {
             query: RwSignal::new(query),
             now: RwSignal::new(now),
             note: Debounce::new(250),
-            go: StoredValue::new_local(writer()),
+            go: StoredValue::new_local(writer(plan)),
         };
         shown.follow_entries();
         shown.follow_address(asked);
@@ -206,14 +206,20 @@ impl Shown {
 }
 
 /// Writes what is shown into the address of this page.
-fn writer() -> Go {
+fn writer(plan: &'static ListPlan) -> Go {
     let navigate = use_navigate();
     let path = use_location().pathname;
+    let asked = use_query_map();
     Box::new(move |parameters, step| {
         let mut address = path.get_untracked();
-        for (position, (name, value)) in parameters.into_iter().enumerate() {
+        // What the address says beside the list, such as which of several lists it is, stays.
+        let others: Vec<_> =
+            asked.get_untracked().into_iter().filter(|(name, _)| !plan.reads(name)).collect();
+        let others = others.into_iter().map(|(name, value)| (name.into_owned(), value));
+        let own = parameters.into_iter().map(|(name, value)| (name.to_owned(), value));
+        for (position, (name, value)) in others.chain(own).enumerate() {
             address.push(if position == 0 { '?' } else { '&' });
-            address.push_str(name);
+            address.push_str(&name);
             address.push('=');
             address.push_str(&String::from(js_sys::encode_uri_component(&value)));
         }
