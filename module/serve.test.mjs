@@ -28,6 +28,8 @@ function makeDist() {
     "console-0123456789abcdef.js.gz": gzipSync(SCRIPT),
     "console-0123456789abcdef_bg.wasm": "\0asm",
     "data.bin": "bytes",
+    "manifest.webmanifest": "{}",
+    "sw.js": "const FILES = [];",
     "style.css": "body{}",
     "style-0123456789abcde.css": "body{}",
     "style-2026.css": "body{}",
@@ -80,6 +82,8 @@ describe("files", () => {
     ["/style-2026.css", 200, "text/css; charset=utf-8", "no-cache"],
     ["/style.css", 200, "text/css; charset=utf-8", "no-cache"],
     ["/data.bin", 200, "application/octet-stream", "no-cache"],
+    ["/sw.js", 200, "text/javascript; charset=utf-8", "no-cache"],
+    ["/manifest.webmanifest", 200, "application/manifest+json", "no-cache"],
   ];
   for (const [path, status, type, cache] of rows) {
     test(path, async () => {

@@ -18,6 +18,7 @@ use super::{
     route::{Address, Page},
     timers::Debounce,
 };
+use crate::model::Kind;
 
 /// Which keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +127,8 @@ pub enum Opened {
     Palette,
     /// The keyboard sheet.
     Sheet,
+    /// The dialog that makes an account, an environment or a resource.
+    Make(Kind),
 }
 
 /// The letters after G that lead to a page, as the palette shows them beside it.

@@ -106,6 +106,19 @@ test("commands are run: a page, the theme, who acts, what the page offers, what 
   await expect(page.getByText(/Took the change of API key .* back/).first()).toBeVisible();
 });
 
+test("it makes what is missing, from any page", async ({ page }) => {
+  const organization = await importMeridian(page);
+  await page.goto(`${organization}/settings`);
+  await open(page);
+  await page.keyboard.type("create service account");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Create service account" });
+  await dialog.getByLabel("Name", { exact: true }).fill("billing-export");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/service-accounts\/sa-[a-z0-9]+$/);
+  await expect(page.getByRole("heading", { name: "billing-export" })).toBeVisible();
+});
+
 test("what one was at is offered first, by name", async ({ page }) => {
   const organization = await importMeridian(page);
   await page.goto(`${organization}/api-keys`);

@@ -10,6 +10,8 @@ mod damage;
 mod faults;
 #[path = "store/lifecycle.rs"]
 mod lifecycle;
+#[path = "store/private_files.rs"]
+mod private_files;
 #[path = "store/tabs.rs"]
 mod tabs;
 #[path = "store/witness.rs"]

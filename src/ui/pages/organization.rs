@@ -1,9 +1,16 @@
 //! The frame of one organization: opens it, lays out its desk, and shows the shell around its pages.
 
-use super::{open_error::OpenErrorPage, standing::Standing};
+use super::{
+    forms::{
+        Making, Place, create_environment, create_kafka, create_ksql, create_pool, create_registry,
+        create_service_account, invite_user,
+    },
+    open_error::OpenErrorPage,
+    standing::Standing,
+};
 use crate::{
     access,
-    model::{OrganizationId, Owner, UserState},
+    model::{Kind, ObjectRef, OrganizationId, Owner, UserState},
     org::Org,
     ui::{
         desk::{Desk, first_admin},
@@ -116,9 +123,10 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
     let over = move || match opened.get() {
         Opened::Nothing => ().into_any(),
         Opened::Palette => {
-            let sheet = move || opened.set(Opened::Sheet);
-            view! { <Palette desk sections=rail recent on_sheet=sheet on_close=close /> }.into_any()
+            let open = move |next| opened.set(next);
+            view! { <Palette desk sections=rail recent on_open=open on_close=close /> }.into_any()
         }
+        Opened::Make(kind) => make(desk, kind, Callback::new(move |()| opened.set(Opened::Nothing))),
         Opened::Sheet => view! { <Sheet on_close=close /> }.into_any(),
     };
     let search = move || palette::open_button(Callback::new(move |()| opened.set(Opened::Palette)));
@@ -134,6 +142,35 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
             {over}
         }
     .into_any()
+}
+
+/// The dialog that makes something of a kind, and then leads to its page.
+fn make(desk: Desk, kind: Kind, close: Callback<()>) -> AnyView {
+    let made = Callback::new(move |object: ObjectRef| {
+        close.run(());
+        if let Some(page) = Page::of(&object) {
+            shortcuts::follow(&Address::In(desk.id(), page).to_string());
+        }
+    });
+    let making = Making { typed: String::new(), place: Place::Asked, close, made };
+    match kind {
+        Kind::ServiceAccount => create_service_account(making),
+        Kind::User => invite_user(making),
+        Kind::Environment => create_environment(making),
+        Kind::KafkaCluster => create_kafka(making),
+        Kind::SchemaRegistry => create_registry(making),
+        Kind::KsqlCluster => create_ksql(making),
+        Kind::ComputePool => create_pool(making),
+        Kind::Organization
+        | Kind::GroupMapping
+        | Kind::IdentityProvider
+        | Kind::IdentityPool
+        | Kind::RoleBinding
+        | Kind::Acl
+        | Kind::AppliedLimit
+        | Kind::ApiKey
+        | Kind::Tombstone => ().into_any(),
+    }
 }
 
 /// Remembers which objects' pages the person was on.

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 
 use super::lines::Line;
 use crate::{
-    model::{Owner, UserState},
+    model::{Kind, Owner, UserState},
     ui::{
         desk::Desk,
         kit::{
@@ -18,8 +18,9 @@ use crate::{
         preferences::{Density, Letters, Preferences, Theme, use_preferences},
         route::{Address, Page},
         shell::RailSection,
-        shortcuts::{Press, follow, keys_to, press},
+        shortcuts::{Opened, Press, follow, keys_to, press},
     },
+    view::permission,
 };
 
 /// Where a line stands while nothing is typed.
@@ -81,14 +82,14 @@ impl Act {
 }
 
 /// Everything that can be done from the page as it stands.
-pub(super) fn all(desk: Desk, sections: &[RailSection], on_sheet: Callback<()>) -> Vec<Act> {
+pub(super) fn all(desk: Desk, sections: &[RailSection], on_open: Callback<Opened>) -> Vec<Act> {
     let notices = use_notices();
     let mut acts = here(notices);
     acts.extend(places(desk, sections));
     // What the page offers under the same words stands with the page.
     let offered: Vec<_> = acts.iter().map(|act| act.line.title.clone()).collect();
     acts.extend(
-        commands(desk, notices, on_sheet).into_iter().filter(|act| !offered.contains(&act.line.title)),
+        commands(desk, notices, on_open).into_iter().filter(|act| !offered.contains(&act.line.title)),
     );
     acts.extend(looks(use_preferences()));
     acts.extend(actors(desk));
@@ -221,13 +222,14 @@ fn places(desk: Desk, sections: &[RailSection]) -> Vec<Act> {
     acts
 }
 
-fn commands(desk: Desk, notices: Notices, on_sheet: Callback<()>) -> Vec<Act> {
+fn commands(desk: Desk, notices: Notices, on_open: Callback<Opened>) -> Vec<Act> {
     let at = move |page| Address::In(desk.id(), page).to_string();
     let mut acts = vec![
         Act::new(Part::Do, Icon::Plus, "Create API key", move || follow(&at(Page::NewApiKey)))
             .also("new issue key secret")
             .keys(Some(Press::Single("C"))),
     ];
+    acts.extend(makers(desk, on_open));
     let workspace = desk.workspace();
     if workspace.undoable().is_some() {
         acts.push(
@@ -251,11 +253,34 @@ fn commands(desk: Desk, notices: Notices, on_sheet: Callback<()>) -> Vec<Act> {
         .when_typed(),
     );
     acts.push(
-        Act::new(Part::Do, Icon::Info, "Keyboard shortcuts", move || on_sheet.run(()))
+        Act::new(Part::Do, Icon::Info, "Keyboard shortcuts", move || on_open.run(Opened::Sheet))
             .also("keys help")
             .keys(Some(Press::Single("?"))),
     );
     acts
+}
+
+/// The dialogs that make something, with the reason where whoever acts may not.
+fn makers(desk: Desk, on_open: Callback<Opened>) -> impl Iterator<Item = Act> {
+    let acting = desk.acting_once();
+    let made = [
+        (Kind::ServiceAccount, Icon::ServiceAccount, "Create service account", "new account"),
+        (Kind::User, Icon::User, "Invite user", "new create person"),
+        (Kind::Environment, Icon::Environment, "Create environment", "new"),
+        (Kind::KafkaCluster, Icon::Cluster, "Create Kafka cluster", "new resource"),
+        (Kind::SchemaRegistry, Icon::Registry, "Create Schema Registry", "new resource"),
+        (Kind::KsqlCluster, Icon::Query, "Create ksqlDB cluster", "new resource"),
+        (Kind::ComputePool, Icon::Compute, "Create compute pool", "new resource flink"),
+    ];
+    made.into_iter().map(move |(kind, icon, title, also)| {
+        let run = move || on_open.run(Opened::Make(kind));
+        let mut act = Act::new(Part::Do, icon, title, run).also(also).when_typed();
+        // For a resource it depends on where it is to lie, which its form asks.
+        if matches!(kind, Kind::ServiceAccount | Kind::User | Kind::Environment) {
+            act.line.disabled = desk.ask_once(|org| permission::to_create(org, &acting, kind, &org.crn()));
+        }
+        act
+    })
 }
 
 /// How the console looks and listens.

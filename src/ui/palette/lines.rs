@@ -15,7 +15,7 @@ use crate::{
         kit::{Icon, number},
         route::{Address, Page},
         shell::RailSection,
-        shortcuts::{Press, follow},
+        shortcuts::{Opened, Press, follow},
     },
     view::palette::{self, Called, Haystack},
 };
@@ -87,8 +87,8 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub fn gather(desk: Desk, sections: &[RailSection], recent: Recent, on_sheet: Callback<()>) -> Self {
-        let acts = acts::all(desk, sections, on_sheet);
+    pub fn gather(desk: Desk, sections: &[RailSection], recent: Recent, on_open: Callback<Opened>) -> Self {
+        let acts = acts::all(desk, sections, on_open);
         let called =
             acts.iter().map(|act| Called { title: act.line.title.clone(), also: act.also }).collect();
         Self { desk, hay: None, acts, called, recent }

@@ -11,7 +11,7 @@ use super::{
     desk::Desk,
     kit::{Icon, dom, number},
     shell::RailSection,
-    shortcuts::{Press, keys_view},
+    shortcuts::{Opened, Press, keys_view},
 };
 use lines::{Line, Lines};
 
@@ -132,14 +132,14 @@ pub fn Palette(
     sections: Signal<Vec<RailSection>>,
     /// What the person was at.
     recent: Recent,
-    /// Opens the keyboard sheet.
+    /// Opens something else in its place.
     #[prop(into)]
-    on_sheet: Callback<()>,
+    on_open: Callback<Opened>,
     /// Runs when it is to close.
     #[prop(into)]
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let source = lines::Source::gather(desk, &untrack(|| sections.get()), recent, on_sheet);
+    let source = lines::Source::gather(desk, &untrack(|| sections.get()), recent, on_open);
     let text = RwSignal::new(String::new());
     let state =
         State { lines: RwSignal::new_local(Lines::default()), active: RwSignal::new(0), close: on_close };
