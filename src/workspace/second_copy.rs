@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use thiserror::Error;
+use uuid::Uuid;
 
 use super::{Condition, NoRandomness, Ports, Workspace};
 use crate::{
@@ -10,8 +11,9 @@ use crate::{
         checkpoint::{self, CheckpointDamage, ChunkId, Manifest},
         resume,
     },
+    exchange::backup::{Head, WriteError, Writer},
     model::{OrganizationId, Timestamp},
-    org::{Org, Seq},
+    org::{Org, Seq, Uses},
     store::{AppendError, CheckpointOutcome, CheckpointWrite, SecondCopy, StoreError, Witness},
 };
 
@@ -45,6 +47,9 @@ pub enum ResumeError {
     /// The copy holds no organization that somebody administers.
     #[error("the copy holds nobody who administers the organization")]
     NoAdministrator,
+    /// The file would not be whole.
+    #[error(transparent)]
+    File(#[from] WriteError),
     /// The journal that it was to begin is not empty.
     #[error("the organization's journal is not empty")]
     NotEmpty,
@@ -77,6 +82,27 @@ impl Copied {
     /// The time of that entry.
     pub fn at(&self) -> Timestamp {
         self.org.position().at
+    }
+
+    /// Writes the copy to a file as [`Workspace::export`] writes an organization: a journal of one entry, to be opened
+    /// where the database that was lost cannot even be removed.
+    pub fn export(
+        &self,
+        now: Timestamp,
+        command: Uuid,
+        sink: &mut dyn FnMut(&str),
+    ) -> Result<(), ResumeError> {
+        let decision = resume(&self.org, now, command).ok_or(ResumeError::NoAdministrator)?;
+        let head = Head {
+            organization: self.id,
+            name: self.org.organization().map(|own| own.name.to_string()).unwrap_or_default(),
+            entries: decision.entry.header.seq,
+            head: decision.entry.head,
+        };
+        let mut writer = Writer::begin(head, &Uses::default(), sink);
+        writer.entry(&decision.record, sink)?;
+        writer.end(sink)?;
+        Ok(())
     }
 }
 

@@ -100,7 +100,7 @@ test("storage says how much, whether it stays, and how old the second copy is", 
   await open(page);
   const storage = section(page, "Storage");
   await expect(storage.getByText(/ of .* (GB|TB|MB)$/)).toBeVisible();
-  await expect(storage.getByText(/browser/)).toBeVisible();
+  await expect(storage.getByText(/^(As long as space lasts|Until you delete it)/)).toBeVisible();
   await expect(async () => {
     await page.reload();
     await expect(storage.getByText(/^Up to entry 1 of /)).toBeVisible({ timeout: 2_000 });

@@ -8,7 +8,9 @@ use keyplane::{
     workspace::{Condition, Copied, CopyError, Failure, OpenError, ResumeError, Trouble, Workspace},
 };
 
-use super::{Browser, Faulty, Tab, account, admin, block_on, id, new_key, org_of, run};
+use uuid::Uuid;
+
+use super::{Browser, Faulty, Tab, account, admin, block_on, id, new_key, noon, org_of, run};
 
 /// Enough accounts to fill more than one chunk.
 fn with_accounts(browser: &Browser, count: usize) -> Tab {
@@ -215,4 +217,19 @@ fn an_organization_that_is_not_written_is_not_copied() {
     block_on(browser.copy.remove()).unwrap();
     block_on(tab.save_copy()).unwrap();
     assert!(block_on(browser.copy.manifest()).unwrap().is_none(), "what was deleted comes back as a copy");
+}
+
+#[test]
+fn a_copy_can_be_saved_to_a_file_and_opened_elsewhere() {
+    let browser = Browser::new();
+    let tab = with_accounts(&browser, 3);
+    block_on(tab.save_copy()).unwrap();
+    let mut file = String::new();
+    copied(&browser).export(noon(), Uuid::from_u128(9), &mut |piece| file.push_str(piece)).unwrap();
+    let backup = Reader::read(file.as_bytes()).unwrap();
+    let elsewhere = Browser::new();
+    let ports = elsewhere.ports(Faulty::new(elsewhere.journal.clone()));
+    let opened = block_on(Workspace::restore(ports, &backup)).unwrap();
+    assert_eq!(opened.org().service_accounts().len(), 3);
+    assert_eq!((opened.condition(), opened.org().seq()), (Condition::Writable, 1));
 }

@@ -2,16 +2,21 @@
 
 use std::rc::Rc;
 
+use js_sys::Array;
 use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsValue;
 
 use super::open_error::{capital, storage_words};
 use crate::{
     model::OrganizationId,
     org::Seq,
-    store::Mark,
+    store::{Mark, StoreError},
     ui::{
         dates,
-        kit::{Busy, Button, ButtonKind, DefinitionList, Dialog, DialogFocus, DialogSize, Fact, number},
+        kit::{
+            Busy, Button, ButtonKind, DefinitionList, Dialog, DialogFocus, DialogSize, Fact, Icon, number,
+        },
+        save::save,
     },
     workspace::{
         Copied, CopyError, ResumeError,
@@ -64,6 +69,7 @@ pub fn CopyOffer(
 
 fn offer(copied: Kept, noted: Option<Mark>, again: Callback<()>) -> AnyView {
     let asking = RwSignal::new(Asking::No);
+    let saved = RwSignal::new(None::<String>);
     let (name, keys, seq, at) = copied.with_value(|copied| {
         let name = copied.org().organization().map(|own| own.name.to_string()).unwrap_or_default();
         (name, copied.org().api_keys().len(), copied.seq(), copied.at())
@@ -86,7 +92,11 @@ fn offer(copied: Kept, noted: Option<Mark>, again: Callback<()>) -> AnyView {
                     <Fact term="Speaks up to">{up_to}" ("{ago}")"</Fact>
                     {missing.map(|words| view! { <Fact term="Not in it">{words}</Fact> })}
                 </DefinitionList>
-                <div><Button kind=ButtonKind::Primary on_click=move || asking.set(Asking::Yes)>"Go on from this copy"</Button></div>
+                {move || saved.get().map(|text| view! { <p role="status">{text}</p> })}
+                <div class="button-row">
+                    <Button kind=ButtonKind::Primary on_click=move || asking.set(Asking::Yes)>"Go on from this copy"</Button>
+                    <Button icon=Icon::Download on_click=move || saved.set(Some(save_copy(copied)))>"Save this copy to a file"</Button>
+                </div>
             </div>
             {dialog}
         </section>
@@ -99,6 +109,25 @@ fn offer(copied: Kept, noted: Option<Mark>, again: Callback<()>) -> AnyView {
 enum Asking {
     Yes,
     No,
+}
+
+/// Hands the copy to the browser's downloads, in the form that the start page opens; says how that went.
+fn save_copy(copied: Kept) -> String {
+    let Some(copied) = copied.try_get_value() else { return String::new() };
+    let parts = Array::new();
+    let mut sink = |piece: &str| {
+        parts.push(&JsValue::from_str(piece));
+    };
+    let written = match browser::command_id() {
+        Ok(command) => copied.export(now(), command, &mut sink),
+        Err(error) => Err(error.into()),
+    };
+    let name = format!("keyplane-second-copy-{}.json", copied.at().date());
+    match written.map_err(|error| resume_words(&error)).and_then(|()| save(&name, &parts, "application/json"))
+    {
+        Ok(()) => format!("Handed {name} to the browser's downloads. Open it from the start page."),
+        Err(words) => format!("Nothing was saved. {words}"),
+    }
 }
 
 fn missing_words(seq: Seq, noted: Seq) -> String {
@@ -158,8 +187,12 @@ fn go_on_dialog(
 
 fn resume_words(error: &ResumeError) -> String {
     match error {
+        ResumeError::Store(StoreError::Unreadable(_)) => "The browser cannot even remove what is left of the database. Save the copy to a file, clear this site's data in the browser's settings, then open the file from the start page. Organizations that still open here should be exported first.".to_owned(),
         ResumeError::Store(error) => storage_words(error),
-        ResumeError::NoRandomness(_) | ResumeError::NoAdministrator | ResumeError::NotEmpty => {
+        ResumeError::NoRandomness(_)
+        | ResumeError::NoAdministrator
+        | ResumeError::NotEmpty
+        | ResumeError::File(_) => {
             format!("{}.", capital(&error.to_string()))
         }
     }
