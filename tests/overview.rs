@@ -79,9 +79,9 @@ fn keys_are_counted_three_ways() {
 #[test]
 fn each_line_leads_to_as_many_keys_as_it_says() {
     let mut world = World::new();
-    let (account, user) = (world.service_account(), world.lab.admin.clone());
+    let (account, person) = (world.service_account(), world.lab.admin.clone());
     let scope = world.kafka(&world.standard.clone());
-    for owner in [account.clone(), account, user] {
+    for owner in [account.clone(), account, person] {
         world.lab.key(owner, scope.clone()).unwrap();
     }
     let uses = Uses::default();
@@ -101,7 +101,7 @@ fn each_line_leads_to_as_many_keys_as_it_says() {
 #[test]
 fn limits_are_mentioned_from_half_on_the_fullest_first() {
     let mut world = World::new();
-    let user = world.lab.admin.clone();
+    let person = world.lab.admin.clone();
     let standard = world.standard.clone();
     let lab = &mut world.lab;
     let names = |lab: &Lab| {
@@ -117,7 +117,7 @@ fn limits_are_mentioned_from_half_on_the_fullest_first() {
     };
     assert_eq!(names(lab), (vec![], 0));
     for _ in 0..5 {
-        lab.key(user.clone(), Scope::Cloud).unwrap();
+        lab.key(person.clone(), Scope::Cloud).unwrap();
     }
     let set = |code, subject, limit| Command::SetAppliedLimit { code, subject, limit };
     lab.run(set(QuotaCode::EnvironmentsPerOrg, QuotaSubject::Organization, 2)).unwrap();
