@@ -78,7 +78,7 @@ pub fn permit(org: &Org, actor: &Owner, act: &Act<'_>) -> Result<(), Denial> {
 }
 
 /// Whether an account can act at all.
-fn is_active(org: &Org, actor: &Owner) -> bool {
+pub fn is_active(org: &Org, actor: &Owner) -> bool {
     match actor {
         Owner::User(id) => org.users().get(id).is_some_and(|user| user.state == UserState::Active),
         Owner::ServiceAccount(id) => org.service_accounts().contains(id),

@@ -13,6 +13,7 @@ use super::{
     health::KeyStatus,
     key_book::{KeyBook, Member, Seen},
     query::{Direction, KeyQuery, SortKey},
+    search::{folded, lower, lowered},
     words,
 };
 use crate::{
@@ -333,20 +334,9 @@ const fn names_keys(kind: Kind) -> bool {
     }
 }
 
-/// Letters in lower case, each by itself: unlike `str::to_lowercase`, the beginning of a text gives the beginning of the
-/// result, so that a longer search never finds what a shorter one did not.
-fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().flat_map(char::to_lowercase)
-}
-
-/// A text in lower case, letter by letter.
-fn lower(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { folded(text).collect() }
-}
-
 /// Everything a search looks at, in lower case, parts kept apart by line feeds.
 fn search_text(org: &Org, key: &ApiKey) -> Box<str> {
-    let parts = [
+    lowered(&[
         key.id.as_str(),
         &key.name,
         &key.description,
@@ -355,15 +345,5 @@ fn search_text(org: &Org, key: &ApiKey) -> Box<str> {
         key.scope.resource_id(),
         words::resource_name(org, &key.scope),
         words::environment_name(org, &key.scope),
-    ];
-    let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-    for part in parts {
-        if part.is_ascii() {
-            text.extend(part.chars().map(|c| c.to_ascii_lowercase()));
-        } else {
-            text.extend(folded(part));
-        }
-        text.push('\n');
-    }
-    text.into_boxed_str()
+    ])
 }

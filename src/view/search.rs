@@ -2,14 +2,26 @@
 
 use memchr::memmem::Finder;
 
+/// Letters in lower case, each by itself: unlike `str::to_lowercase`, the beginning of a text gives the beginning of the
+/// result, so that a longer search never finds what a shorter one did not.
+pub fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+/// A text in lower case, letter by letter.
+pub fn lower(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { folded(text).collect() }
+}
+
 /// Texts in lower case, kept apart by line feeds, as a search looks at them.
-///
-/// Each letter is lowered by itself: unlike with `str::to_lowercase`, the beginning of a text gives the beginning of
-/// the result.
 pub fn lowered(parts: &[&str]) -> Box<str> {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
     for part in parts {
-        text.extend(part.chars().flat_map(char::to_lowercase));
+        if part.is_ascii() {
+            text.extend(part.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            text.extend(folded(part));
+        }
         text.push('\n');
     }
     text.into_boxed_str()

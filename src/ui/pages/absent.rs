@@ -8,6 +8,7 @@ use crate::{
         dates,
         desk::Desk,
         kit::{Button, ButtonKind, EmptyState, Icon, LinkButton, PageHeader},
+        pages::history::HistoryOf,
         route::{Address, Page},
     },
     view::resources::{Lookup, retired},
@@ -39,6 +40,10 @@ pub fn absent(desk: Desk, home: &Home, id: String, object: Option<&ObjectRef>) -
     let label = home.kind.label();
     let list = Address::In(desk.id(), home.list.clone()).to_string();
     let back = home.back(desk);
+    let history = match (&found, object) {
+        (Lookup::Gone { .. }, Some(object)) => view! { <HistoryOf object=object.clone() /> }.into_any(),
+        (Lookup::Found(()) | Lookup::Gone { .. } | Lookup::Unknown, _) => ().into_any(),
+    };
     let (title, text, undo) = match found {
         Lookup::Gone { at, entry } => {
             let undo = move || leptos::task::spawn_local(desk.undo_entry(entry));
@@ -61,6 +66,7 @@ pub fn absent(desk: Desk, home: &Home, id: String, object: Option<&ObjectRef>) -
                 <LinkButton href=list>{all}</LinkButton>
                 {undo}
             </EmptyState>
+            {history}
         </div>
     }
     .into_any()

@@ -67,12 +67,12 @@ fn create(desk: Desk, group: &KeyGroup) -> AnyView {
         let acting = desk.acting();
         desk.ask(|org| permission::to_create_key(org, &acting, &owner))
     });
-    let button = move || match because.get() {
-        None => create_link(href.clone()),
-        Some(_) => {
-            let because = Signal::derive(move || because.get());
-            view! { <Button icon=Icon::Plus disabled_because=because>"Create API key"</Button> }.into_any()
+    let button = move || {
+        if because.with(Option::is_none) {
+            return create_link(href.clone());
         }
+        let because = Signal::derive(move || because.get());
+        view! { <Button icon=Icon::Plus disabled_because=because>"Create API key"</Button> }.into_any()
     };
     button.into_any()
 }

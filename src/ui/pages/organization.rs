@@ -2,10 +2,11 @@
 
 use super::{open_error::OpenErrorPage, standing::Standing};
 use crate::{
+    access,
     model::{OrganizationId, Owner, UserState},
     org::Org,
     ui::{
-        desk::Desk,
+        desk::{Desk, first_admin},
         events::{self, Event},
         kit::{
             Checked, Icon, MenuItem,
@@ -107,6 +108,7 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
     let opened = RwSignal::new(Opened::Nothing);
     shortcuts::listen(desk, opened);
     catch_up_on_return(desk);
+    keep_an_actor(desk);
     let path = use_location().pathname;
     let recent = follow_visits(desk, path);
     let rail = Signal::stored(sections(desk));
@@ -218,6 +220,17 @@ fn acting_menu(desk: Desk) -> BarMenu {
         [MenuItem::heading("Act as")].into_iter().chain(choices).collect()
     });
     BarMenu { current, items }
+}
+
+/// Whoever acts may go or be deactivated, also in another tab. Then an administrator acts, as at the beginning.
+fn keep_an_actor(desk: Desk) {
+    Effect::new(move |_| {
+        let acting = desk.acting();
+        let next = desk.ask(|org| (!access::is_active(org, &acting)).then(|| first_admin(org)));
+        if let Some(next) = next.filter(|next| *next != acting) {
+            desk.act_as(next);
+        }
+    });
 }
 
 /// A page that slept may have missed what other tabs said.

@@ -20,6 +20,7 @@ use crate::{
             absent::absent,
             delete_objects::DeleteObjects,
             forms::{Editing, edit_service_account},
+            history::HistoryOf,
             keys_section::KeysSection,
         },
         route::{Address, Page},
@@ -116,6 +117,7 @@ fn known(
                         <div class="panel-body"><DefinitionList>{with(identity)}</DefinitionList></div>
                     </section>
                     <KeysSection group />
+                    <HistoryOf object=object.clone() />
                 </div>
                 <div class="stack">
                     {with(|facts, _| roles(&facts.roles, "No role is bound to this account: its keys can do only what ACLs permit."))}

@@ -20,7 +20,7 @@ use crate::{
             AlertBanner, Button, ButtonKind, CopyButton, DefinitionList, Fact, Icon, MenuButton, PageHeader,
             Tone, status_chip,
         },
-        pages::{absent::absent, keys_section::KeysSection},
+        pages::{absent::absent, history::HistoryOf, keys_section::KeysSection},
         route::{Address, Page},
     },
     view::{
@@ -98,6 +98,7 @@ fn known(desk: Desk, id: &UserId, facts: Memo<Option<UserFacts>>, over: RwSignal
                         <div class="panel-body"><DefinitionList>{with(identity)}</DefinitionList></div>
                     </section>
                     <KeysSection group />
+                    <HistoryOf object=object.clone() />
                 </div>
                 <div class="stack">
                     {with(|facts, _| roles(&facts.roles, "No role is bound to this user directly. Rights of a group never reach the user's keys."))}

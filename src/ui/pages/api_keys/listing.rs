@@ -5,16 +5,13 @@
 use std::collections::BTreeSet;
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-    location::State,
-};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     model::{ApiKeyId, Timestamp},
     org::{Org, Touch},
     ui::{
+        address::{Step, Writer, writer},
         desk::Desk,
         timers::{self, Debounce},
     },
@@ -26,15 +23,6 @@ use crate::{
     },
     workspace::News,
 };
-
-/// Whether a change of what is shown is a step that Back returns from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// It is: another sort, another filter.
-    New,
-    /// It is not: letters of a search.
-    Same,
-}
 
 /// The list of keys of the open organization.
 #[derive(Clone, Copy)]
@@ -51,10 +39,8 @@ pub struct Listing {
     tally: RwSignal<Option<Tally>>,
     /// Writes the search into the address, a moment after the last letter.
     note: Debounce,
-    go: StoredValue<Go, LocalStorage>,
+    go: StoredValue<Writer, LocalStorage>,
 }
-
-type Go = Box<dyn Fn(&KeyQuery, Step)>;
 
 impl Listing {
     /// The list as the address asks for it, for as long as the current reactive owner lives.
@@ -190,7 +176,7 @@ impl Listing {
     fn write(self, step: Step) {
         self.note.stop();
         let query = self.query.get_untracked();
-        let _ = self.go.try_with_value(|go| go(&query, step));
+        let _ = self.go.try_with_value(|go| go(query.parameters(), step));
     }
 
     /// Brings the address up to date now, before the page is left.
@@ -296,24 +282,4 @@ fn with_book<T>(desk: Desk, reading: Reading, ask: impl FnOnce(&Org, Option<&Key
         Reading::Now => desk.ask_book_once(|org, _, book| ask(org, Some(book))),
         Reading::Later => desk.ask_book_if_made(|org, _, book| ask(org, book)),
     }
-}
-
-/// Writes what is shown into the address of this page.
-fn writer() -> Go {
-    let navigate = use_navigate();
-    let path = use_location().pathname;
-    Box::new(move |query, step| {
-        let mut address = path.get_untracked();
-        for (position, (name, value)) in query.parameters().into_iter().enumerate() {
-            address.push(if position == 0 { '?' } else { '&' });
-            address.push_str(name);
-            address.push('=');
-            address.push_str(&String::from(js_sys::encode_uri_component(&value)));
-        }
-        let replace = step == Step::Same;
-        // What the history keeps of this page, such as the place in the table, stays.
-        let kept = window().history().and_then(|history| history.state()).ok().filter(|_| replace);
-        let state = State::new(kept);
-        navigate(&address, NavigateOptions { replace, scroll: false, resolve: false, state });
-    })
 }

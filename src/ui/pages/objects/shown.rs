@@ -1,31 +1,19 @@
 //! The state behind a list of objects: what is shown, kept in step with the address and with every entry.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-    location::State,
-};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     model::Timestamp,
     org::Touch,
     ui::{
+        address::{Step, Writer, writer},
         desk::Desk,
         timers::{self, Debounce},
     },
     view::objects::{Followed, ListPlan, ListQuery, ObjectList},
     workspace::News,
 };
-
-/// Whether a change of what is shown is a step that Back returns from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    /// It is: another sort, another filter.
-    New,
-    /// It is not: letters of a search.
-    Same,
-}
 
 /// The list of one page.
 #[derive(Clone, Copy)]
@@ -41,10 +29,8 @@ pub struct Shown {
     now: RwSignal<Timestamp>,
     /// Writes the search into the address, a moment after the last letter.
     note: Debounce,
-    go: StoredValue<Go, LocalStorage>,
+    go: StoredValue<Writer, LocalStorage>,
 }
-
-type Go = Box<dyn Fn(Vec<(&'static str, String)>, Step)>;
 
 impl Shown {
     /// The list as the address asks for it, for as long as the current reactive owner lives.
@@ -203,24 +189,4 @@ impl Shown {
     pub fn now(self) -> Timestamp {
         self.now.get()
     }
-}
-
-/// Writes what is shown into the address of this page.
-fn writer() -> Go {
-    let navigate = use_navigate();
-    let path = use_location().pathname;
-    Box::new(move |parameters, step| {
-        let mut address = path.get_untracked();
-        for (position, (name, value)) in parameters.into_iter().enumerate() {
-            address.push(if position == 0 { '?' } else { '&' });
-            address.push_str(name);
-            address.push('=');
-            address.push_str(&String::from(js_sys::encode_uri_component(&value)));
-        }
-        let replace = step == Step::Same;
-        // What the history keeps of this page, such as the place in the table, stays.
-        let kept = window().history().and_then(|history| history.state()).ok().filter(|_| replace);
-        let state = State::new(kept);
-        navigate(&address, NavigateOptions { replace, scroll: false, resolve: false, state });
-    })
 }
