@@ -7,8 +7,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{
     access_words,
+    health::KeyHealth,
     key_group::KeyGroup,
-    key_row::{KeyRow, row_of},
+    key_row::{KeyRow, row_with},
     words,
 };
 use crate::{
@@ -220,7 +221,9 @@ fn going_keys(org: &Org, uses: &Uses, preview: &Preview, now: Timestamp) -> Vec<
     let key = |id: &ApiKeyId| {
         let key = org.api_keys().get(id)?;
         let standing = if org.is_live(key, now) { KeyStanding::Live } else { KeyStanding::Dead };
-        Some(GoingKey { row: row_of(org, uses, key, now), standing })
+        // How healthy they are is no matter here, and of very many keys it would take long to say.
+        let row = row_with(org, uses, key, KeyHealth::default(), now);
+        Some(GoingKey { row, standing })
     };
     let mut keys: Vec<_> = preview.keys().filter_map(key).collect();
     keys.sort_by(|a, b| b.row.created.cmp(&a.row.created).then_with(|| a.row.id.cmp(&b.row.id)));
