@@ -43,6 +43,7 @@ fn head(lab: &Lab) -> Head {
     Head {
         organization: organization.id,
         name: organization.name.to_string(),
+        kind: organization.kind,
         entries: lab.org.seq(),
         head: lab.org.position().head,
     }

@@ -89,6 +89,7 @@ fn browser(found: &[Record], checkpoint: Option<&StoredCheckpoint>) -> Browser {
         head: position.head.to_string(),
         name: "Meridian Outfitters".into(),
         at: Some(position.at),
+        kind: keyplane::model::OrganizationKind::Ordinary,
     };
     browser.witness.raise(&id().to_string(), &mark).unwrap();
     for record in found {

@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_executor::block_on;
+use keyplane::model::OrganizationKind;
 use keyplane::store::faults::FaultyJournal;
 use keyplane::store::{Mark, MemoryJournal, MemoryTabs, MemoryWitness, Seq, Tabs, Witness};
 
@@ -44,7 +45,7 @@ macro_rules! over_a_journal_without_faults {
 cases::journal_cases!(over_a_journal_without_faults);
 
 fn mark(seq: Seq, head: &str, name: &str) -> Mark {
-    Mark { seq, head: head.to_owned(), name: name.to_owned(), at: None }
+    Mark { seq, head: head.to_owned(), name: name.to_owned(), at: None, kind: OrganizationKind::Ordinary }
 }
 
 #[test]

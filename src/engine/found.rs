@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     model::{
-        CrnPattern, HealthPolicy, NamePattern, ObjectRef, Organization, OrganizationId, Origin, Owner,
-        Principal, PropagationMode, Role, RoleBinding, RoleBindingId, Times, Timestamp, User, UserId,
-        UserState,
+        CrnPattern, HealthPolicy, NamePattern, ObjectRef, Organization, OrganizationId, OrganizationKind,
+        Origin, Owner, Principal, PropagationMode, Role, RoleBinding, RoleBindingId, Times, Timestamp, User,
+        UserId, UserState,
     },
     org::Org,
 };
@@ -63,6 +63,7 @@ pub fn found(
     draft.put(Organization {
         id: founding.id,
         name: Organization::check_name(&founding.name)?,
+        kind: kind_of(founding.client),
         propagation: PropagationMode::default(),
         production: NamePattern::default(),
         health: HealthPolicy::default(),
@@ -84,6 +85,14 @@ pub fn found(
     };
     let (entry, record) = seal(draught);
     Ok(Decision { entry, record, reveal: None })
+}
+
+/// What the maker of the demo founds is a demo for good; nobody else can make one.
+const fn kind_of(client: Client) -> OrganizationKind {
+    match client {
+        Client::Demo => OrganizationKind::Demo,
+        Client::Console | Client::Import => OrganizationKind::Ordinary,
+    }
 }
 
 /// Makes or finds the administrator, active, and binds the role.

@@ -50,7 +50,7 @@ pub use kafka::{Availability, ClusterType, DeletionProtection, Endpoint, KafkaCl
 pub use kind::{Kind, Noun, ObjectRef};
 pub use ksql::{KsqlCluster, KsqlSize, KsqlSpec};
 pub use last_use::{LastUse, UseSource, Watch};
-pub use organization::{Organization, PropagationMode};
+pub use organization::{Organization, OrganizationKind, PropagationMode};
 pub use owner::{Owner, Principal, PrincipalError};
 pub use pattern::NamePattern;
 pub use quota::{AppliedLimit, AppliedLimitId, QUOTAS, Quota, QuotaCode, QuotaScope, QuotaSubject};

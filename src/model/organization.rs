@@ -15,6 +15,32 @@ pub enum PropagationMode {
     Simulated,
 }
 
+/// Whether an organization stands for anything outside of this browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationKind {
+    /// Somebody's own.
+    #[default]
+    Ordinary,
+    /// The demo organization: made up, and marked so wherever it is shown. It stays one for good.
+    Demo,
+}
+
+impl OrganizationKind {
+    /// Whether this is the usual case, which storage leaves out.
+    pub fn is_ordinary(&self) -> bool {
+        matches!(self, Self::Ordinary)
+    }
+
+    /// The word that stands beside the name, where one does.
+    pub const fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::Ordinary => None,
+            Self::Demo => Some("demo"),
+        }
+    }
+}
+
 /// The organization: a name and its settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organization {
@@ -22,6 +48,9 @@ pub struct Organization {
     pub id: OrganizationId,
     /// Display name.
     pub name: Box<str>,
+    /// Whether it is somebody's own or the demo; fixed when it is founded.
+    #[serde(default, skip_serializing_if = "OrganizationKind::is_ordinary")]
+    pub kind: OrganizationKind,
     /// Whether propagation is simulated.
     #[serde(default)]
     pub propagation: PropagationMode,

@@ -55,6 +55,15 @@ impl Journal for MemoryJournal {
         Ok(())
     }
 
+    async fn append_all(&self, records: &[Record]) -> Result<(), AppendError> {
+        let mut stored = self.stored.borrow_mut();
+        if let Some(taken) = records.iter().find(|record| stored.entries.contains_key(&record.seq)) {
+            return Err(AppendError::Taken(taken.seq));
+        }
+        stored.entries.extend(records.iter().map(|record| (record.seq, record.clone())));
+        Ok(())
+    }
+
     async fn checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError> {
         Ok(self.stored.borrow().checkpoint.clone())
     }

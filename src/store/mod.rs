@@ -34,7 +34,7 @@ pub use witness::LocalWitness;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::model::Timestamp;
+use crate::model::{OrganizationKind, Timestamp};
 
 pub use crate::{engine::Record, org::Seq};
 
@@ -181,6 +181,9 @@ pub trait Journal {
     /// Stores one entry whole, durably, or not at all.
     async fn append(&self, record: &Record) -> Result<(), AppendError>;
 
+    /// Stores several entries in the order given, durably: all of them or none.
+    async fn append_all(&self, records: &[Record]) -> Result<(), AppendError>;
+
     /// The stored checkpoint, whole as stored: the caller checks its digests.
     async fn checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError>;
 
@@ -218,6 +221,9 @@ pub struct Mark {
     /// The entry's time. Missing in notes that were written before it was noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+    /// Whether it is the demo, for the same list.
+    #[serde(default, skip_serializing_if = "OrganizationKind::is_ordinary")]
+    pub kind: OrganizationKind,
 }
 
 /// One line of a [`Witness`]: an organization (its id in text form) and what is noted for it.

@@ -12,7 +12,7 @@ use web_sys::MouseEvent;
 pub use rail::{RailEntry, RailMatch, RailSection};
 
 use super::kit::{
-    Button, ButtonKind, Checked, Icon, MenuButton, MenuItem, NoticeRegion, RouteAnnouncer, dom,
+    Button, ButtonKind, Checked, Icon, MenuButton, MenuItem, NoticeRegion, RouteAnnouncer, badge, dom,
 };
 use super::offline::NewVersion;
 use super::preferences::{Density, Letters, Preferences, RailWidth, Theme, use_preferences};
@@ -25,6 +25,8 @@ pub struct BarMenu {
     pub current: Signal<Option<String>>,
     /// Its items, asked for when it opens.
     pub items: Callback<(), Vec<MenuItem>>,
+    /// A word beside the button that goes for all that is chosen: "demo".
+    pub mark: Signal<Option<&'static str>>,
 }
 
 /// What the page says about where its data is.
@@ -112,6 +114,7 @@ fn top_bar(
 fn bar_menu(menu: BarMenu, label: &'static str) -> impl IntoView {
     let present = Memo::new(move |_| menu.current.with(Option::is_some));
     let words = move || menu.current.get().unwrap_or_default();
+    let mark = move || menu.mark.get().map(badge);
     move || {
         present.get().then(|| {
             view! {
@@ -119,6 +122,7 @@ fn bar_menu(menu: BarMenu, label: &'static str) -> impl IntoView {
                     <span class="topbar-label">{label}" "</span>
                     {words}
                 </MenuButton>
+                {mark}
             }
         })
     }

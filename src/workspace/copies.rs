@@ -8,7 +8,7 @@ use crate::{
     store::{AppendError, Journal, StoreError, Witness},
 };
 
-/// Entries read at a time.
+/// Entries read and written at a time.
 const BATCH: usize = 64;
 
 /// An organization could not be written to a file.
@@ -47,6 +47,7 @@ impl<P: Ports> Workspace<P> {
             Head {
                 organization: self.id(),
                 name: org.organization().map(|own| own.name.to_string()).unwrap_or_default(),
+                kind: org.organization().map(|own| own.kind).unwrap_or_default(),
                 entries: org.seq(),
                 head: org.position().head,
             }
@@ -76,8 +77,8 @@ impl<P: Ports> Workspace<P> {
         if ports.journal().last().await? > 0 {
             return Err(RestoreError::AlreadyHere);
         }
-        for record in &backup.records {
-            match ports.journal().append(record).await {
+        for records in backup.records.chunks(BATCH) {
+            match ports.journal().append_all(records).await {
                 Ok(()) => {}
                 Err(AppendError::Taken(_)) => return Err(RestoreError::AlreadyHere),
                 Err(AppendError::Store(error)) => return Err(error.into()),

@@ -96,6 +96,7 @@ impl Copied {
         let head = Head {
             organization: self.id,
             name: self.org.organization().map(|own| own.name.to_string()).unwrap_or_default(),
+            kind: self.org.organization().map(|own| own.kind).unwrap_or_default(),
             entries: decision.entry.header.seq,
             head: decision.entry.head,
         };

@@ -218,8 +218,9 @@ impl<P: Ports> Workspace<P> {
         let mark = {
             let org = self.org();
             let name = org.organization().map(|own| own.name.to_string()).unwrap_or_default();
+            let kind = org.organization().map(|own| own.kind).unwrap_or_default();
             let position = org.position();
-            Mark { seq: position.seq, head: position.head.to_string(), name, at: Some(position.at) }
+            Mark { seq: position.seq, head: position.head.to_string(), name, at: Some(position.at), kind }
         };
         let noted = self.inner.ports.witness().raise(&self.inner.id.to_string(), &mark);
         if let Err(error) = noted {

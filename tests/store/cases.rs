@@ -24,6 +24,8 @@ macro_rules! journal_cases {
             reading_leaves_a_gap_where_a_number_is_missing,
             entries_without_pages_and_empty_pages_are_kept,
             two_thousand_pages_are_one_entry,
+            several_entries_are_stored_in_one_go,
+            of_several_entries_none_is_stored_where_one_number_is_taken,
             no_checkpoint_at_first,
             a_checkpoint_comes_back_whole,
             a_later_checkpoint_keeps_puts_and_removes_chunks,
@@ -170,6 +172,21 @@ pub async fn two_thousand_pages_are_one_entry(one: impl Journal, other: impl Jou
     append(&one, &[record(1, 1), large.clone(), record(3, 1)]).await;
     // Not assert_eq: a failure would print 32 MB.
     assert!(other.read(1, 10).await.unwrap() == [record(1, 1), large, record(3, 1)]);
+}
+
+pub async fn several_entries_are_stored_in_one_go<J: Journal>(one: J, other: J) {
+    let records: Vec<_> = (1..=200).map(|seq| record(seq, usize::try_from(seq % 4).unwrap())).collect();
+    one.append_all(&records).await.unwrap();
+    assert_eq!(other.read(1, 300).await, Ok(records));
+    one.append_all(&[]).await.unwrap();
+    assert_eq!(other.last().await, Ok(200));
+}
+
+pub async fn of_several_entries_none_is_stored_where_one_number_is_taken<J: Journal>(one: J, other: J) {
+    other.append(&record(3, 1)).await.unwrap();
+    let records = [record(1, 1), record(2, 1), record(3, 2)];
+    assert!(matches!(one.append_all(&records).await, Err(AppendError::Taken(_))));
+    assert_eq!(one.read(1, 9).await, Ok(vec![record(3, 1)]));
 }
 
 pub async fn no_checkpoint_at_first(one: impl Journal, _: impl Journal) {

@@ -21,7 +21,7 @@ mod write;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{ApiKeyId, LastUse, OrganizationId, Timestamp},
+    model::{ApiKeyId, LastUse, OrganizationId, OrganizationKind, Timestamp},
     org::{Digest, Position},
 };
 
@@ -48,6 +48,9 @@ pub struct Head {
     pub organization: OrganizationId,
     /// The organization's name when the file was written, for people.
     pub name: String,
+    /// Whether it is the demo, for people.
+    #[serde(default, skip_serializing_if = "OrganizationKind::is_ordinary")]
+    pub kind: OrganizationKind,
     /// How many entries there are.
     pub entries: u64,
     /// The digest of the last entry's header, which vouches for the whole journal.

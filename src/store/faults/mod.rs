@@ -38,7 +38,7 @@ pub enum Fault {
     Last(StoreError),
     /// In [`Journal::read`].
     Read(StoreError),
-    /// In [`Journal::append`].
+    /// In [`Journal::append`] and [`Journal::append_all`].
     Append(WriteFault<AppendError>),
     /// In [`Journal::checkpoint`].
     Checkpoint(StoreError),
@@ -155,6 +155,20 @@ impl<J: Journal> Journal for FaultyJournal<J> {
                 Err(lost().into())
             }
             None => self.inner.append(record).await,
+        };
+        self.pause().await;
+        ended
+    }
+
+    async fn append_all(&self, records: &[Record]) -> Result<(), AppendError> {
+        self.pause().await;
+        let ended = match self.strike(|plan| &mut plan.append, appending) {
+            Some(WriteFault::Refused(error)) => Err(error),
+            Some(WriteFault::Unanswered) => {
+                let _unheard = self.inner.append_all(records).await;
+                Err(lost().into())
+            }
+            None => self.inner.append_all(records).await,
         };
         self.pause().await;
         ended

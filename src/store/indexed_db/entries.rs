@@ -128,45 +128,65 @@ fn pages_between(first: Seq, last: Seq) -> Result<IdbKeyRange, Fault> {
     Ok(IdbKeyRange::bound(&Array::of1(&number(first)), &Array::of2(&number(last), &Array::new()))?)
 }
 
-/// Stores one entry whole, durably, or not at all.
-pub(super) async fn append(connection: &Rc<Connection>, record: &Record) -> Result<(), AppendError> {
+/// Stores entries whole, durably, or none of them.
+pub(super) async fn append(connection: &Rc<Connection>, records: &[Record]) -> Result<(), AppendError> {
+    let Some(first) = records.first() else { return Ok(()) };
     let tries = Cell::new(0_u32);
     let appended = connection
         .attempt(async |database| {
             tries.set(tries.get() + 1);
-            match add(database, record).await {
-                Err(fault) if fault.is("ConstraintError") => Ok(Err(AppendError::Taken(record.seq))),
+            match add(database, records).await {
+                Err(fault) if fault.is("ConstraintError") => Ok(Err(AppendError::Taken(first.seq))),
                 Err(fault) => Err(fault),
                 Ok(()) => Ok(Ok(())),
             }
         })
         .await?;
     if appended.is_err() && tries.get() > 1 {
-        // The first try may have been stored although its answer was lost. Then the entry is our own.
-        let stored = connection.attempt(async |database| read(database, record.seq, 1).await).await;
+        // The first try may have been stored although its answer was lost. Then the entries are our own.
+        let stored =
+            connection.attempt(async |database| read(database, first.seq, records.len()).await).await;
         // Not being able to look means not to know.
         let stored = stored.map_err(|error| StoreError::Lost(error.to_string()))?;
-        if stored.first() == Some(record) {
+        if stored == records {
             return Ok(());
         }
     }
     appended
 }
 
-async fn add(database: &IdbDatabase, record: &Record) -> Result<(), Fault> {
-    let unfit = || StoreError::Failed(format!("{} is no number for an entry", record.seq));
-    let seq = JsValue::from(from_seq(record.seq).ok_or_else(unfit)?);
-    let count =
-        u32::try_from(record.pages.len()).map_err(|_| StoreError::Failed("too many pages".to_owned()))?;
-    let entry = object([("header", &value(&record.header)), ("pages", &count.into())])?;
-
+async fn add(database: &IdbDatabase, records: &[Record]) -> Result<(), Fault> {
+    let values = records.iter().map(Values::of).collect::<Result<Vec<_>, _>>()?;
     let work = Work::begin(database, &[ENTRIES, PAGES], Mode::WriteDurably)?;
+    let (entries, pages) = (work.store(ENTRIES)?, work.store(PAGES)?);
     // `add` fails where the number is taken, and the whole transaction with it. It goes first, so that its
     // failure is the one the transaction reports.
-    work.store(ENTRIES)?.add_with_key(&entry, &seq)?;
-    let pages = work.store(PAGES)?;
-    for (number, page) in (0_u32..).zip(&record.pages) {
-        pages.put_with_key(&value(page), &Array::of2(&seq, &number.into()))?;
+    for values in &values {
+        entries.add_with_key(&values.entry, &values.seq)?;
+    }
+    for (key, page) in values.iter().flat_map(|values| &values.pages) {
+        pages.put_with_key(page, key)?;
     }
     work.done().await
+}
+
+/// A record as values that the browser can store, made before the transaction begins.
+struct Values {
+    seq: JsValue,
+    entry: JsValue,
+    /// Keys and pages.
+    pages: Vec<(JsValue, JsValue)>,
+}
+
+impl Values {
+    fn of(record: &Record) -> Result<Self, Fault> {
+        let unfit = || StoreError::Failed(format!("{} is no number for an entry", record.seq));
+        let seq = JsValue::from(from_seq(record.seq).ok_or_else(unfit)?);
+        let count =
+            u32::try_from(record.pages.len()).map_err(|_| StoreError::Failed("too many pages".to_owned()))?;
+        let entry = object([("header", &value(&record.header)), ("pages", &count.into())])?;
+        let pages = (0_u32..).zip(&record.pages);
+        let pages = pages.map(|(number, page)| (Array::of2(&seq, &number.into()).into(), value(page)));
+        Ok(Self { pages: pages.collect(), seq, entry })
+    }
 }

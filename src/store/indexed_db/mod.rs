@@ -106,7 +106,11 @@ impl Journal for IndexedDbJournal {
     }
 
     async fn append(&self, record: &Record) -> Result<(), AppendError> {
-        entries::append(&self.connection, record).await
+        entries::append(&self.connection, std::slice::from_ref(record)).await
+    }
+
+    async fn append_all(&self, records: &[Record]) -> Result<(), AppendError> {
+        entries::append(&self.connection, records).await
     }
 
     async fn checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError> {

@@ -41,7 +41,7 @@ pub use icon::Icon;
 pub use marks::{ScopeMark, StatusChip, Tone, badge, key_hint, scope_mark, status_chip};
 pub use menu::{Checked, HeadAction, MenuButton, MenuItem, head_actions, run_head_action};
 pub use notice::{Notice, NoticeRegion, Notices, provide_notices, use_notices};
-pub use page::{PageHeader, RouteAnnouncer, provide_announcer, set_page_title};
+pub use page::{PageHeader, RouteAnnouncer, provide_announcer, provide_title_mark, set_page_title};
 pub use secret_input::{SecretHandle, SecretInput};
 pub use table::{
     BatchBar, Column, DataTable, Direction, OnCard, RowLines, Rows, Selection, Sight, SingleKeySetting,

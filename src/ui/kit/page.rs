@@ -29,10 +29,24 @@ pub fn RouteAnnouncer() -> impl IntoView {
     view! { <div class="sr-only" aria-live="polite" aria-atomic="true">{move || words.map(|words| words.get())}</div> }
 }
 
+/// A word that stands in the window's title behind the name of every page below: "demo".
+#[derive(Clone, Copy)]
+struct TitleMark(Signal<Option<&'static str>>);
+
+/// Sets the word for every page below the current component.
+pub fn provide_title_mark(mark: Signal<Option<&'static str>>) {
+    provide_context(TitleMark(mark));
+}
+
 /// Names the page in the window's title, with the product's name behind, for as long as the caller lives.
 pub fn set_page_title(title: Signal<String>) {
+    let mark = use_context::<TitleMark>();
     Effect::new(move |_| {
         let mut words = title.get();
+        if let Some(mark) = mark.and_then(|TitleMark(mark)| mark.get()) {
+            words.push_str(" · ");
+            words.push_str(mark);
+        }
         words.push_str(" · Keyplane");
         document().set_title(&words);
     });

@@ -45,7 +45,9 @@ async fn export(workspace: &BrowserWorkspace) -> Result<String, String> {
     let name = {
         let org = workspace.org();
         let name = org.organization().map(|own| own.name.to_string()).unwrap_or_default();
-        format!("keyplane-{}-{}.json", slug(&name), workspace.now().date())
+        let mark = org.organization().and_then(|own| own.kind.mark());
+        let mark = mark.map(|mark| format!("{mark}-")).unwrap_or_default();
+        format!("keyplane-{mark}{}-{}.json", slug(&name), workspace.now().date())
     };
     let parts = Array::new();
     let mut sink = |piece: &str| {

@@ -18,6 +18,7 @@ use crate::{
         kit::{
             Checked, Icon, MenuItem,
             dom::{self, Phase},
+            provide_title_mark,
         },
         palette::{self, Palette, Recent},
         route::{Address, Page},
@@ -101,7 +102,10 @@ pub fn Bare(
     children: Children,
 ) -> impl IntoView {
     let none_yet: Vec<RailSection> = Vec::new();
-    let none = || BarMenu { current: Signal::stored(None), items: Callback::new(|()| Vec::new()) };
+    let none = || {
+        let items = Callback::new(|()| Vec::new());
+        BarMenu { current: Signal::stored(None), items, mark: Signal::stored(None) }
+    };
     view! {
         <Shell home="/" sections=none_yet path="/" organization=none() acting_as=none()>
             {children()}
@@ -112,6 +116,7 @@ pub fn Bare(
 /// The shell of an open organization.
 fn frame(workspace: BrowserWorkspace) -> AnyView {
     let desk = Desk::provide(workspace);
+    provide_title_mark(mark_of(desk));
     let opened = RwSignal::new(Opened::Nothing);
     shortcuts::listen(desk, opened);
     catch_up_on_return(desk);
@@ -190,6 +195,11 @@ fn follow_visits(desk: Desk, path: Memo<String>) -> Recent {
     recent
 }
 
+/// The word beside the organization's name, where it has one.
+fn mark_of(desk: Desk) -> Signal<Option<&'static str>> {
+    Signal::derive(move || desk.ask(|org| org.organization().and_then(|own| own.kind.mark())))
+}
+
 /// The sections that exist.
 fn sections(desk: Desk) -> Vec<RailSection> {
     let at = |page| Address::In(desk.id(), page).to_string();
@@ -235,13 +245,15 @@ fn organization_menu(desk: Desk) -> BarMenu {
         let mut items = vec![MenuItem::heading("Organizations")];
         items.extend(listed.get_untracked().into_iter().filter(|one| one.id != desk.id()).map(|one| {
             let id = one.id.to_string();
-            let name = one.mark.map_or_else(|| id.clone(), |mark| mark.name);
-            MenuItem::link(name, Address::In(one.id, Page::Overview).to_string())
+            let mark = one.mark.as_ref().and_then(|noted| noted.kind.mark());
+            let name = one.mark.map_or_else(|| id.clone(), |noted| noted.name);
+            let item = MenuItem::link(name, Address::In(one.id, Page::Overview).to_string());
+            mark.into_iter().fold(item, MenuItem::detail)
         }));
         items.push(MenuItem::link("All organizations", Address::Start.to_string()));
         items
     });
-    BarMenu { current, items }
+    BarMenu { current, items, mark: mark_of(desk) }
 }
 
 /// Who acts, and who else may.
@@ -265,7 +277,7 @@ fn acting_menu(desk: Desk) -> BarMenu {
         });
         [MenuItem::heading("Act as")].into_iter().chain(choices).collect()
     });
-    BarMenu { current, items }
+    BarMenu { current, items, mark: Signal::stored(None) }
 }
 
 /// Whoever acts may go or be deactivated, also in another tab. Then an administrator acts, as at the beginning.

@@ -133,13 +133,14 @@ fn origin(origin: Origin) -> Fact {
 
 impl Told for Organization {
     fn facts(&self, _: &Telling<'_>) -> Vec<Fact> {
-        let Self { id: _, name, propagation, production, health, times: _ } = self;
+        let Self { id: _, name, kind, propagation, production, health, times: _ } = self;
         let propagation = match propagation {
             PropagationMode::Shown => "Shown, and not waited for",
             PropagationMode::Simulated => "Simulated",
         };
         vec![
             (NAME, text(name)),
+            ("Marked", kind.mark().and_then(said)),
             ("Propagation", said(propagation)),
             ("Production environments", text(production.as_str())),
             ("Expiry warning, days", said(health.expiry_days.to_string())),

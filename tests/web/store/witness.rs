@@ -1,12 +1,19 @@
 //! The witness in localStorage.
 
+use keyplane::model::OrganizationKind;
 use keyplane::store::{LocalWitness, Mark, Seq, StoreError, Witness};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::browser::{Organization, replace_global};
 
 fn mark(seq: Seq, head: char, name: &str) -> Mark {
-    Mark { seq, head: head.to_string().repeat(64), name: name.to_owned(), at: None }
+    Mark {
+        seq,
+        head: head.to_string().repeat(64),
+        name: name.to_owned(),
+        at: None,
+        kind: OrganizationKind::Ordinary,
+    }
 }
 
 fn storage() -> web_sys::Storage {
