@@ -54,6 +54,8 @@ parts! {
     console: load_start_dialogs -> pages::StartDialogs = pages::start_dialog;
     /// Saving an organization that is not open.
     console: load_export -> fn(OrganizationId, Notices) = pages::export_closed;
+    /// Opening the demo organization, which is made where there is none.
+    console: load_open_demo -> pages::OpenDemo = pages::open_demo;
     /// The worker that reads and writes for the import page.
     importer: load_importer -> fn() = importing::worker::start;
 }

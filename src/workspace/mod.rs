@@ -8,6 +8,8 @@
 pub mod browser;
 mod checkpointing;
 mod copies;
+#[cfg(target_arch = "wasm32")]
+pub mod demo;
 mod history;
 mod open;
 mod ports;

@@ -8,6 +8,7 @@ mod accounts;
 mod api_keys;
 mod begin;
 pub mod delete_objects;
+mod demo;
 mod environments;
 mod export;
 pub mod form;
@@ -36,6 +37,7 @@ mod wizard;
 
 pub use accounts::{ServiceAccountPage, ServiceAccountsPage, UserPage, UsersPage};
 pub use api_keys::{ApiKeyPage, ApiKeysPage};
+pub use demo::{OpenDemo, open_demo};
 pub use environments::{EnvironmentPage, EnvironmentsPage};
 pub use export::{export_closed, export_open};
 pub use history::AuditPage;

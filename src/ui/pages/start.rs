@@ -5,23 +5,27 @@ use leptos::task::spawn_local;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
+    demo::StartDemo,
     open_error::storage_words,
     organization::Bare,
     start_dialogs::{Asking, Ends},
 };
 use crate::{
-    model::OrganizationId,
+    model::{OrganizationId, OrganizationKind},
     store::StoreError,
     ui::{
         kit::{
             AlertBanner, Button, ButtonKind, Icon, MenuButton, MenuItem, Notice, Notices, PageHeader, Tone,
-            number, status_chip, use_notices,
+            badge, number, status_chip, use_notices,
         },
         parts::{self, later},
         route::{Address, Page},
     },
     workspace::browser::{self, Listed, Presence},
 };
+
+/// What the demo is.
+const DEMO: &str = "The demo is Meridian Outfitters, a retailer that does not exist: four environments, nine Kafka clusters, some 190 keys, two years of history, and every trouble an auditor finds. When its keys were last used is simulated, and says so.";
 
 /// What is known of the organizations.
 type Known = Option<Result<Vec<Listed>, StoreError>>;
@@ -41,6 +45,10 @@ pub fn Start() -> impl IntoView {
     let navigate = use_navigate();
     let enter = Callback::new(move |id| {
         navigate(&Address::In(id, Page::ApiKeys).to_string(), NavigateOptions::default());
+    });
+    let look = use_navigate();
+    let look = Callback::new(move |id| {
+        look(&Address::In(id, Page::Overview).to_string(), NavigateOptions::default());
     });
     let go = use_navigate();
     let import = Callback::new(move |()| go(&Address::NewImport.to_string(), NavigateOptions::default()));
@@ -67,7 +75,10 @@ pub fn Start() -> impl IntoView {
         Some(Ok(listed)) => organizations(listed, asking, notices),
     }
     };
+    let demo = StartDemo::new();
     let usable = move || !matches!(known.get(), Some(Err(_)));
+    // Whoever has organizations knows what the demo is, or can do without.
+    let new_here = move || !matches!(known.get(), Some(Ok(listed)) if !listed.is_empty());
     view! {
         <Bare>
             <div class="page page-narrow stack">
@@ -77,9 +88,14 @@ pub fn Start() -> impl IntoView {
                 </p>
                 {body}
                 {move || usable().then(|| view! {
+                    <div class="start-demo">
+                        {demo.button(look)}
+                        {move || demo.fault.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> })}
+                        {move || new_here().then(|| view! { <p class="start-words">{DEMO}</p> })}
+                    </div>
                     <div class="button-row">
-                        <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=move || asking.set(Asking::Begin)>"Begin empty"</Button>
                         <Button icon=Icon::Upload on_click=import>"Import an organization"</Button>
+                        <Button icon=Icon::Plus on_click=move || asking.set(Asking::Begin)>"Begin empty"</Button>
                         <Button kind=ButtonKind::Quiet on_click=move || asking.set(Asking::Restore)>"Open an exported organization"</Button>
                     </div>
                 })}
@@ -112,6 +128,7 @@ fn organizations(listed: Vec<Listed>, asking: RwSignal<Asking>, notices: Notices
 
 fn organization(listed: Listed, asking: RwSignal<Asking>, notices: Notices) -> AnyView {
     let Listed { id, mark, presence } = listed;
+    let kind = mark.as_ref().map(|mark| mark.kind).unwrap_or_default();
     let noted = mark.as_ref().map(|mark| mark.name.clone()).filter(|name| !name.is_empty());
     let name = noted.clone().unwrap_or_else(|| id.to_string());
     let entries = mark.map(|mark| match mark.seq {
@@ -131,7 +148,13 @@ fn organization(listed: Listed, asking: RwSignal<Asking>, notices: Notices) -> A
             Presence::Here => {
                 let export = MenuItem::action("Export", move || export(id, notices));
                 let delete = delete.icon(Icon::Trash).danger();
-                vec![rename.icon(Icon::Pencil), export.icon(Icon::Download), MenuItem::line(), delete]
+                let over = MenuItem::action("Start over…", move || asking.set(Asking::StartOver));
+                let over = match kind {
+                    OrganizationKind::Demo => Some(over.icon(Icon::Reload)),
+                    OrganizationKind::Ordinary => None,
+                };
+                let first = [rename.icon(Icon::Pencil), export.icon(Icon::Download)];
+                first.into_iter().chain(over).chain([MenuItem::line(), delete]).collect()
             }
             Presence::Gone => vec![delete.icon(Icon::Trash).danger()],
         }
@@ -139,7 +162,7 @@ fn organization(listed: Listed, asking: RwSignal<Asking>, notices: Notices) -> A
     view! {
         <li class="organization">
             <a class="organization-name" href=Address::In(id, Page::Overview).to_string()>{shown}</a>
-            <span class="organization-facts">{gone}{entries}</span>
+            <span class="organization-facts">{kind.mark().map(badge)}{gone}{entries}</span>
             <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items=Callback::new(items) />
         </li>
     }

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
-    begin::BeginEmpty, removal::DeleteOrganization, rename::RenameOrganization, restore::RestoreOrganization,
+    begin::BeginEmpty, demo::StartDemoOver, removal::DeleteOrganization, rename::RenameOrganization,
+    restore::RestoreOrganization,
 };
 use crate::model::OrganizationId;
 
@@ -21,6 +22,8 @@ pub enum Asking {
     Rename(OrganizationId, String),
     /// One is to go; its name, where one is known.
     Delete(OrganizationId, Option<String>),
+    /// The demo is to begin again.
+    StartOver,
 }
 
 /// How a dialog of the start page ends.
@@ -50,5 +53,6 @@ pub fn start_dialog(asking: Asking, ends: Ends) -> AnyView {
         Asking::Delete(id, name) => {
             view! { <DeleteOrganization id name on_close=close on_done=done /> }.into_any()
         }
+        Asking::StartOver => view! { <StartDemoOver on_close=close on_done=done /> }.into_any(),
     }
 }
