@@ -79,8 +79,9 @@ export async function typing(page, subject) {
 const pressed = (element, changed) =>
   element.evaluate(
     (element, changed) =>
-      new Promise((done) => {
+      new Promise((done, failed) => {
         const target = document.querySelector(changed);
+        setTimeout(() => failed(new Error(`${element.textContent} changed nothing in 30 s`)), 30_000);
         const begin = performance.now();
         const watcher = new MutationObserver(() => {
           watcher.disconnect();
@@ -98,7 +99,7 @@ export async function sorting(page) {
   for (const name of ["Key", "Name", "Owner", "Scope", "Resource", "Environment", "Created"]) {
     const header = page.locator("thead th").filter({ hasText: new RegExp(`^${name}$`) }).getByRole("button");
     await page.waitForTimeout(100);
-    taken.push(await pressed(header, "tbody"));
+    taken.push(await pressed(header, "table"));
   }
   return taken;
 }

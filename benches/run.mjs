@@ -55,6 +55,8 @@ async function open() {
     viewport: { width: 1400, height: 900 },
     baseURL: origin,
   });
+  // A peer may take its time; it is measured, not hurried.
+  context.setDefaultTimeout(180_000);
   await context.addInitScript(watch);
 }
 

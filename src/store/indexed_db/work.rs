@@ -56,6 +56,8 @@ enum End {
 pub(super) struct Work {
     transaction: IdbTransaction,
     ended: oneshot::Receiver<End>,
+    /// Whether it has ended.
+    over: bool,
     _handler: Closure<dyn FnMut(Event)>,
 }
 
@@ -76,7 +78,7 @@ impl Work {
         });
         transaction.set_oncomplete(Some(handler.as_ref().unchecked_ref()));
         transaction.set_onabort(Some(handler.as_ref().unchecked_ref()));
-        Ok(Self { transaction, ended, _handler: handler })
+        Ok(Self { transaction, ended, over: false, _handler: handler })
     }
 
     pub(super) fn store(&self, name: &str) -> Result<IdbObjectStore, Fault> {
@@ -96,7 +98,9 @@ impl Work {
 
     /// Waits for the end of a transaction that a request's handler commits.
     pub(super) async fn ended(mut self) -> Result<(), Fault> {
-        match (&mut self.ended).await {
+        let end = (&mut self.ended).await;
+        self.over = true;
+        match end {
             Ok(End::Complete) => Ok(()),
             Ok(End::Abort) | Err(oneshot::Canceled) => {
                 Err(self.transaction.error().map_or_else(Fault::aborted, |error| JsValue::from(error).into()))
@@ -109,8 +113,11 @@ impl Drop for Work {
     fn drop(&mut self) {
         self.transaction.set_oncomplete(None);
         self.transaction.set_onabort(None);
-        // Throws where it has ended or is committing: both are as they should be.
-        let _ = self.transaction.abort();
+        // Throws where it is committing, which is as it should be. One that has ended would only make the browser write
+        // an exception that nobody reads, for each of the many transactions of a page.
+        if !self.over {
+            let _ = self.transaction.abort();
+        }
     }
 }
 
