@@ -71,7 +71,7 @@ const keyplane = (id) => ({
   path: `/o/${id}/api-keys`,
   search: "Search API keys",
   async filter(page) {
-    await page.getByRole("group", { name: "Filters" }).getByRole("button", { name: "Scope" }).click();
+    await page.getByRole("group", { name: "Filters" }).getByRole("button", { name: "Environment" }).click();
     return page.getByRole("checkbox").first();
   },
 });

@@ -14,9 +14,9 @@ const columns = [
   { id: "key", accessorKey: "id", header: "Key", width: "12%" },
   { id: "name", accessorKey: "name", header: "Name", width: "16%" },
   { id: "owner", accessorKey: "ownerName", header: "Owner", width: "13%" },
-  { id: "scope", accessorKey: "scope", header: "Scope", width: "11%", filterFn: (row, id, wanted) => wanted.includes(row.getValue(id)) },
+  { id: "scope", accessorKey: "scope", header: "Scope", width: "11%" },
   { id: "resource", accessorKey: "clusterName", header: "Resource", width: "12%" },
-  { id: "environment", accessorKey: "environmentName", header: "Environment", width: "11%" },
+  { id: "environment", accessorKey: "environmentName", header: "Environment", width: "11%", filterFn: (row, id, wanted) => wanted.includes(row.getValue(id)) },
   { id: "created", accessorKey: "created", header: "Created", width: "9%", sortingFn: "basic" },
   { id: "health", accessorKey: "health", header: "Health", width: "12%" },
 ];
@@ -65,19 +65,19 @@ function Keys({ keys }) {
   const { rows } = table.getRowModel();
   const frame = useRef(null);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => 52, overscan: 8 });
-  const scopes = table.getColumn("scope");
-  const wanted = scopes.getFilterValue() ?? [];
-  const toggle = (scope) => {
-    const next = wanted.includes(scope) ? wanted.filter((other) => other !== scope) : [...wanted, scope];
-    scopes.setFilterValue(next.length ? next : undefined);
+  const environments = table.getColumn("environment");
+  const wanted = environments.getFilterValue() ?? [];
+  const toggle = (environment) => {
+    const next = wanted.includes(environment) ? wanted.filter((other) => other !== environment) : [...wanted, environment];
+    environments.setFilterValue(next.length ? next : undefined);
   };
   return (
     <main>
       <h1>API keys</h1>
       <input type="search" aria-label="Search API keys" value={search} onChange={(event) => setSearch(event.target.value)} />
       <div className="filters">
-        {[...scopes.getFacetedUniqueValues()].map(([scope, count]) => (
-          <button key={scope} type="button" aria-pressed={wanted.includes(scope)} onClick={() => toggle(scope)}>{scope} {count}</button>
+        {[...environments.getFacetedUniqueValues()].map(([environment, count]) => (
+          <button key={environment} type="button" aria-pressed={wanted.includes(environment)} onClick={() => toggle(environment)}>{environment} {count}</button>
         ))}
       </div>
       <div className="frame" ref={frame} tabIndex={0}>
