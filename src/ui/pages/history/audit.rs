@@ -5,6 +5,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
+use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::{
@@ -18,7 +19,11 @@ use crate::{
     org::Seq,
     ui::{
         desk::use_desk,
-        kit::{PageHeader, dom, number},
+        kit::{
+            PageHeader,
+            dom::{self, Phase},
+            number,
+        },
         route::{Address, Page},
         timers,
     },
@@ -49,22 +54,29 @@ pub fn AuditPage() -> impl IntoView {
         Some(seq) => entry_pane(desk, seq, address(organization, kind.get(), None), now),
         None => head_panel(desk),
     };
-    let navigate = use_navigate();
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() && open.get_untracked().is_some() {
-            navigate(&address(organization, kind.get_untracked(), None), NavigateOptions::default());
-        }
-    };
+    leave_on_escape(organization, kind, open);
     view! {
-        <div class=class on:keydown=escape>
+        <div class=class>
             <PageHeader title="History" subtitle=count />
             {kinds(organization, kind, open)}
             <div class="audit-columns">
-                <div class="audit-list">{list(trail, organization, open, now)}</div>
+                <div class="audit-list">{list(trail, organization, kind, open, now)}</div>
                 <div class="audit-side">{side}</div>
             </div>
         </div>
     }
+}
+
+/// Escape goes back from an entry to the list, wherever the focus is; a dialog or a menu keeps it for itself.
+fn leave_on_escape(organization: OrganizationId, kind: Memo<Option<DeedKind>>, open: Memo<Option<Seq>>) {
+    let navigate = use_navigate();
+    dom::listen_here(&document(), "keydown", Phase::Bubble, move |event| {
+        let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
+        let held = document().query_selector("dialog[open], :popover-open").ok().flatten().is_some();
+        if escape && !held && !event.default_prevented() && open.get_untracked().is_some() {
+            navigate(&address(organization, kind.get_untracked(), None), NavigateOptions::default());
+        }
+    });
 }
 
 /// The address of the list narrowed to a kind, with an entry open or none.

@@ -15,8 +15,8 @@ use crate::{
 /// How a line leads to its entry.
 #[derive(Clone, Debug, Default)]
 pub struct LineLink {
-    /// The kind the list is narrowed to, as the address has it; it stays so.
-    pub kind: Option<String>,
+    /// The kind the list is narrowed to; it stays so.
+    pub kind: Signal<Option<DeedKind>>,
     /// Whether the entry is open beside the list.
     pub current: Signal<bool>,
 }
@@ -28,11 +28,11 @@ pub fn line_view(
     now: Signal<Timestamp>,
     leads: LineLink,
 ) -> AnyView {
-    let mut href = Address::In(organization, Page::Entry(line.seq)).to_string();
-    if let Some(kind) = leads.kind {
-        href.push_str("&kind=");
-        href.push_str(&kind);
-    }
+    let entry = Address::In(organization, Page::Entry(line.seq)).to_string();
+    let href = move || match leads.kind.get() {
+        Some(kind) => [entry.as_str(), "&kind=", kind.slug()].concat(),
+        None => entry.clone(),
+    };
     let current = move || leads.current.get().then_some("true");
     let (actor, words) = (line.actor_name.clone(), line.words.clone());
     view! {

@@ -1,7 +1,6 @@
 //! The list of entries by day.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -17,7 +16,7 @@ use crate::{
         kit::{Button, Icon, dom, number},
         preferences::{Letters, use_preferences},
     },
-    view::history::elapsed_days,
+    view::history::{DeedKind, elapsed_days},
     workspace::Item,
 };
 
@@ -25,6 +24,7 @@ use crate::{
 pub fn list(
     trail: Trail,
     organization: OrganizationId,
+    kind: Memo<Option<DeedKind>>,
     open: Memo<Option<Seq>>,
     now: Signal<Timestamp>,
 ) -> AnyView {
@@ -44,7 +44,7 @@ pub fn list(
         <div class="audit-waiting" role="status">{waiting}</div>
         <div class="audit-days" on:keydown=keys>
             <For each=move || days.get() key=|day| day.key.clone() let:day>
-                {day_view(day, days, organization, open, now)}
+                {day_view(day, days, organization, kind, open, now)}
             </For>
         </div>
         {move || end(trail)}
@@ -56,6 +56,7 @@ fn day_view(
     day: Day,
     days: Memo<Vec<Day>>,
     organization: OrganizationId,
+    kind: Memo<Option<DeedKind>>,
     open: Memo<Option<Seq>>,
     now: Signal<Timestamp>,
 ) -> AnyView {
@@ -76,7 +77,7 @@ fn day_view(
         <section class="audit-day" aria-labelledby=labelled>
             <h2 id=heading>{words}</h2>
             <ol class="history-lines panel">
-                <For each=move || items.get() key=key_of let:item>{row(&item, organization, open, now)}</For>
+                <For each=move || items.get() key=key_of let:item>{row(&item, organization, kind, open, now)}</For>
             </ol>
         </section>
     }
@@ -95,6 +96,7 @@ fn key_of(item: &Item) -> (Seq, Seq) {
 fn row(
     item: &Item,
     organization: OrganizationId,
+    kind: Memo<Option<DeedKind>>,
     open: Memo<Option<Seq>>,
     now: Signal<Timestamp>,
 ) -> AnyView {
@@ -103,8 +105,8 @@ fn row(
             let seq = line.seq;
             let class =
                 move || if open.get() == Some(seq) { "history-line history-open" } else { "history-line" };
-            let kind = use_query_map().with_untracked(|query| query.get("kind"));
-            let leads = LineLink { kind, current: Signal::derive(move || open.get() == Some(seq)) };
+            let leads =
+                LineLink { kind: kind.into(), current: Signal::derive(move || open.get() == Some(seq)) };
             view! { <li class=class>{line_view(line, organization, now, leads)}</li> }.into_any()
         }
         Item::Damaged { seq, detail } => {
