@@ -191,6 +191,7 @@ test("an edit changes what can change, and shows what cannot", async ({ page }) 
   await expect(page.getByRole("heading", { name: "payments", level: 1 })).toBeVisible();
   await expect(facts(page)).toContainText("Standard");
   await expect(facts(page)).toContainText("Changed");
+  await expect(page.getByRole("region", { name: "History" }).getByRole("listitem")).toHaveCount(2);
   await message(page).getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("heading", { name: "orders", level: 1 })).toBeVisible();
   await expect(facts(page)).toContainText("Basic");

@@ -17,6 +17,7 @@ use crate::{
         pages::{
             absent::{Home, absent},
             forms::Place,
+            history::HistoryOf,
             keys_section::KeysSection,
             resources::{
                 Over, access, copied, fact, icon_of, lines::lines, new_menu, noted, object_menu, over_view,
@@ -99,6 +100,7 @@ fn known_page(
     let leave = Callback::new(move |()| navigate(&list, NavigateOptions::default()));
     let stay = Callback::new(|_| {});
     let group = KeyGroup::Environment(id.clone());
+    let object = ObjectRef::Environment(id.clone());
     let body = move || facts.with(|it| it.as_deref().map(|it| facts_of(it, now.get())));
     let bindings = move || facts.with(|it| it.as_deref().map(|it| access(it.bindings, None)));
     view! {
@@ -109,6 +111,7 @@ fn known_page(
                 <div class="stack">
                     {resources(desk, over, id, facts)}
                     <KeysSection group />
+                    <HistoryOf object />
                 </div>
                 <div class="stack">
                     <section class="panel" aria-labelledby="environment-facts">

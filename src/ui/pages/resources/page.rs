@@ -21,7 +21,7 @@ use crate::{
             AlertBanner, Button, ButtonKind, DefinitionList, EmptyState, Fact, Icon, LinkButton, MenuButton,
             PageHeader, Tone, Voice, number,
         },
-        pages::{api_keys::limit_lines, forms::Place, keys_section::KeysSection},
+        pages::{api_keys::limit_lines, forms::Place, history::HistoryOf, keys_section::KeysSection},
         route::{Address, Page},
         timers,
     },
@@ -131,6 +131,7 @@ fn known(
                         <div class="panel-body"><DefinitionList>{body}</DefinitionList></div>
                     </section>
                     {group.map(|group| view! { <KeysSection group /> })}
+                    {object.map(|object| view! { <HistoryOf object /> })}
                 </div>
                 <div class="stack">{side}</div>
             </div>
