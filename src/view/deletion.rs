@@ -460,6 +460,34 @@ fn ways_out(org: &Org, targets: &[ObjectRef], refusal: &Refusal) -> Vec<Way> {
     }
 }
 
+/// What a deletion takes along and leaves behind, by count, a sentence each: `14 API keys go along. 12 of them work and
+/// may be in use.`
+pub fn consequences(deletion: &Deletion) -> Vec<String> {
+    let live = deletion.keys.iter().filter(|key| key.standing == KeyStanding::Live).count();
+    let keys = match (deletion.keys.len(), live) {
+        (0, _) => "No API key goes along.".to_owned(),
+        (1, 0) => "1 API key goes along. It does not work.".to_owned(),
+        (1, _) => "1 API key goes along. It works and may be in use.".to_owned(),
+        (many, 0) => format!("{many} API keys go along. None of them works."),
+        (many, 1) => format!("{many} API keys go along. One of them works and may be in use."),
+        (many, live) if many == live => {
+            format!("{many} API keys go along. All of them work and may be in use.")
+        }
+        (many, live) => format!("{many} API keys go along. {live} of them work and may be in use."),
+    };
+    let along = deletion.along.chunk_by(|a, b| a.object.kind() == b.object.kind()).filter_map(|same| {
+        let kind = same.first()?.object.kind();
+        let go = if same.len() == 1 { "goes" } else { "go" };
+        Some(format!("{} {go} along.", many(same.len(), kind)))
+    });
+    let acls = match deletion.acls_left.len() {
+        0 => None,
+        1 => Some("1 ACL stays behind and names nobody.".to_owned()),
+        many => Some(format!("{many} ACLs stay behind and name nobody.")),
+    };
+    [keys].into_iter().chain(along).chain(acls).collect()
+}
+
 /// What a person is told when the outcome is another than the one looked at: `2 more API keys go along by now.`
 pub fn difference(before: &Deletion, now: &Deletion) -> String {
     let missing = |of: &Deletion, from: &Deletion| {

@@ -98,6 +98,34 @@ fn everything_that_goes_along_is_named() {
 }
 
 #[test]
+fn what_a_deletion_comes_to_is_counted_beforehand() {
+    let mut world = World::new();
+    let (standard, owner) = (world.standard.clone(), world.service_account());
+    let said = |world: &World, now| {
+        let seen = asked(&world.lab.org, &world.lab.admin, &[account(world)], now);
+        let Outlook::Possible(deletion) = seen else { panic!("{seen:?}") };
+        deletion::consequences(&deletion).join(" ")
+    };
+    assert_eq!(said(&world, later()), "No API key goes along.");
+    expiring(&mut world);
+    assert_eq!(said(&world, world.lab.now), "1 API key goes along. It works and may be in use.");
+    assert_eq!(said(&world, later()), "1 API key goes along. It does not work.");
+    expiring(&mut world);
+    assert_eq!(said(&world, world.lab.now), "2 API keys go along. All of them work and may be in use.");
+    assert_eq!(said(&world, later()), "2 API keys go along. None of them works.");
+    key(&mut world, &owner, &standard);
+    assert_eq!(said(&world, later()), "3 API keys go along. One of them works and may be in use.");
+    key(&mut world, &owner, &standard);
+    assert_eq!(said(&world, later()), "4 API keys go along. 2 of them work and may be in use.");
+    world.lab.bind(owner, Role::CloudClusterAdmin, &world.cluster_path(&standard));
+    acl(&mut world, &standard);
+    assert_eq!(
+        said(&world, later()),
+        "4 API keys go along. 2 of them work and may be in use. 1 role binding goes along. 1 ACL stays behind and names nobody."
+    );
+}
+
+#[test]
 fn the_button_says_how_many_keys_go_along() {
     let mut world = World::new();
     let (basic, standard) = (world.basic.clone(), world.standard.clone());

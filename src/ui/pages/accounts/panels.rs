@@ -13,7 +13,7 @@ use crate::{
     view::{
         access_words::HeldRole,
         api_key::Limit,
-        deletion::{Deletion, KeyStanding, Outlook, outlook},
+        deletion::{Deletion, Outlook, consequences, outlook},
         words,
     },
 };
@@ -104,40 +104,13 @@ pub(super) fn Reach(
 }
 
 fn possible(deletion: &Deletion) -> AnyView {
-    let live = deletion.keys.iter().filter(|key| key.standing == KeyStanding::Live).count();
-    let mut lines = vec![match (deletion.keys.len(), live) {
-        (0, _) => "No API key goes along.".to_owned(),
-        (1, 0) => "1 API key goes along. It does not work.".to_owned(),
-        (1, _) => "1 API key goes along. It works and may be in use.".to_owned(),
-        (many, 0) => format!("{} API keys go along. None of them works.", number(many)),
-        (many, live) if many == live => {
-            format!("{} API keys go along. All of them work and may be in use.", number(many))
-        }
-        (many, live) => {
-            format!("{} API keys go along. {} of them work and may be in use.", number(many), number(live))
-        }
-    }];
-    for kinds in deletion.along.chunk_by(|a, b| a.object.kind() == b.object.kind()) {
-        if let Some(first) = kinds.first() {
-            let kind = first.object.kind();
-            lines.push(match kinds.len() {
-                1 => format!("1 {} goes along.", kind.label()),
-                many => format!("{} {} go along.", number(many), kind.plural()),
-            });
-        }
-    }
-    match deletion.acls_left.len() {
-        0 => {}
-        1 => lines.push("1 ACL stays behind and names nobody.".to_owned()),
-        many => lines.push(format!("{} ACLs stay behind and name nobody.", number(many))),
-    }
     let left = deletion.without_key.iter().map(|it| {
         let (kind, name) = (words::capital(it.object.kind()), it.name.clone());
         view! { <li><span>{kind}" "<strong>{name}</strong>" would have no key left that works."</span></li> }
     });
     view! {
         <ul class="plain-lines">
-            {lines.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
+            {consequences(deletion).into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
             {left.collect_view()}
         </ul>
     }
