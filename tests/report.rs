@@ -8,7 +8,10 @@ use keyplane::{
     exchange::report::{HealthRecord, KeyRecord, ReportForm, UseRecord},
     model::{ExpiryDate, LastUse, Scope, Timestamp, UseSource, Watch},
     org::Uses,
-    view::report::record,
+    view::{
+        health::{RuleSet, health_of},
+        report::record,
+    },
 };
 use proptest::prelude::*;
 use support::{new_key, world::World};
@@ -160,7 +163,8 @@ fn a_record_says_what_is_known_and_holds_nothing_secret() {
     let uses: Uses =
         [(reveal.key.clone(), LastUse { seen, source: UseSource::Imported, watch })].into_iter().collect();
     let key = world.lab.org.api_keys().get(&reveal.key).unwrap();
-    let record = record(&world.lab.org, &uses, key, now);
+    let rules = health_of(&world.lab.org, &uses, key, now).rules;
+    let record = record(&world.lab.org, &uses, key, rules, now);
 
     let csv = read_csv(
         &[ReportForm::Csv.head(), ReportForm::Csv.records(0, std::slice::from_ref(&record))].concat(),
@@ -207,7 +211,8 @@ fn what_is_not_tracked_is_not_called_unused() {
     let mut world = World::new();
     let (id, _) = world.lab.key(world.service_account(), Scope::Cloud).unwrap();
     let key = world.lab.org.api_keys().get(&id).unwrap();
-    let record = record(&world.lab.org, &Uses::default(), key, world.lab.now.plus_seconds(600));
+    let record =
+        record(&world.lab.org, &Uses::default(), key, RuleSet::NONE, world.lab.now.plus_seconds(600));
     let csv = ReportForm::Csv.records(0, std::slice::from_ref(&record));
     assert!(csv.contains(",not tracked,,,,healthy,"), "{csv}");
     assert_eq!(serde_json::to_value(&record).unwrap()["last_use"], serde_json::Value::Null);

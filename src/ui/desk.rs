@@ -174,9 +174,13 @@ impl Desk {
         self.book.is_made()
     }
 
-    /// The same for tasks that may outlive the organization's pages: `None` once these have gone.
-    pub fn try_ask_with_uses<T>(self, question: impl FnOnce(&Org, &Uses) -> T) -> Option<T> {
-        self.workspace.try_with_value(|workspace| question(&workspace.org(), &workspace.uses()))
+    /// Asks the book of keys once, for tasks that may outlive the organization's pages: `None` once these have gone.
+    pub fn try_ask_book<T>(self, question: impl FnOnce(&Org, &Uses, &KeyBook) -> T) -> Option<T> {
+        let asked = self.workspace.try_with_value(|workspace| {
+            let (org, uses) = (workspace.org(), workspace.uses());
+            self.book.ask(&org, &uses, workspace.now(), |book| question(&org, &uses, book))
+        });
+        asked.flatten()
     }
 
     /// The last entry applied since the page was opened; tracked.

@@ -1,7 +1,7 @@
 //! What a report says of an API key.
 
 use super::{
-    health::{HealthRule, Severity, findings, status},
+    health::{HealthRule, RuleSet, Severity, explained, status},
     words,
 };
 use crate::{
@@ -10,11 +10,11 @@ use crate::{
     org::{Org, Uses},
 };
 
-/// What a report says of a key at a time.
-pub fn record(org: &Org, uses: &Uses, key: &ApiKey, now: Timestamp) -> KeyRecord {
+/// What a report says of a key at a time, for which these rules hold.
+pub fn record(org: &Org, uses: &Uses, key: &ApiKey, rules: RuleSet, now: Timestamp) -> KeyRecord {
     let resource_name = words::resource_name(org, &key.scope);
     let resource = if resource_name.is_empty() { "" } else { key.scope.resource_id() };
-    let found = findings(org, uses, key, now).into_iter();
+    let found = explained(org, uses, key, rules, now).into_iter();
     KeyRecord {
         id: key.id.to_string(),
         name: key.name.to_string(),

@@ -17,4 +17,4 @@ pub use judge::{Availability, KeyHealth, KeyStatus};
 pub(super) use reach::{Reach, Reaches};
 pub use rule::{HealthRule, RuleSet, Severity};
 pub(super) use words::policy;
-pub use words::{Finding, findings, health_of};
+pub use words::{Finding, explained, findings, health_of};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    HealthRule, KeyHealth, Reach, Reaches, Severity, application, availability, is_near,
+    HealthRule, KeyHealth, Reach, Reaches, RuleSet, Severity, application, availability, is_near,
     judge::{Around, Availability, judge},
 };
 use crate::{
@@ -52,8 +52,14 @@ pub fn health_of(org: &Org, uses: &Uses, key: &ApiKey, now: Timestamp) -> KeyHea
 /// Every rule that holds for a key, the gravest first, with its reason.
 pub fn findings(org: &Org, uses: &Uses, key: &ApiKey, now: Timestamp) -> Vec<Finding> {
     let policy = policy(org);
-    let case = Case { org, uses, key, now, policy };
     let rules = judge(key, &around(org, key, policy, now), policy, uses.of(&key.id), now);
+    explained(org, uses, key, rules, now)
+}
+
+/// Why rules hold for a key of which it is known that they do: for many keys, judged by the
+/// [`KeyBook`](crate::view::key_book::KeyBook).
+pub fn explained(org: &Org, uses: &Uses, key: &ApiKey, rules: RuleSet, now: Timestamp) -> Vec<Finding> {
+    let case = Case { org, uses, key, now, policy: policy(org) };
     rules.iter().map(|rule| Finding { rule, reason: case.reason(rule) }).collect()
 }
 
@@ -187,23 +193,25 @@ impl Case<'_> {
     fn shared(&self, owner: &str) -> String {
         let live: Vec<_> = live(self.org, self.key, self.now).collect();
         let applications = applications(&live);
+        let names: Vec<_> = applications.iter().map(String::as_str).collect();
         format!(
             "By their names, the keys of {owner} for {} are of {} applications: {}.",
             self.target(),
             applications.len(),
-            few(applications.into_iter())
+            few(&names)
         )
     }
 
     fn several(&self, owner: &str) -> String {
-        let others: Vec<_> =
-            live(self.org, self.key, self.now).filter(|other| other.id != self.key.id).collect();
-        let names = others.iter().map(|other| words::key_name(other).to_owned());
+        let others: Vec<_> = live(self.org, self.key, self.now)
+            .filter(|other| other.id != self.key.id)
+            .map(words::key_name)
+            .collect();
         format!(
             "{owner} has {} live keys for {}. Besides this one: {}.",
             others.len() + 1,
             self.target(),
-            few(names)
+            few(&others)
         )
     }
 
@@ -235,10 +243,9 @@ fn days(count: u32) -> String {
 }
 
 /// The first few, and how many more.
-fn few(names: impl Iterator<Item = String>) -> String {
+fn few(names: &[&str]) -> String {
     const FEW: usize = 4;
-    let names: Vec<_> = names.collect();
-    let shown = names.iter().take(FEW).cloned().collect::<Vec<_>>().join(", ");
+    let shown = names.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
     match names.len().checked_sub(FEW) {
         None | Some(0) => shown,
         Some(more) => format!("{shown} and {more} more"),

@@ -52,9 +52,14 @@ async fn export(desk: Desk, notices: Notices, keys: Vec<ApiKeyId>, form: ReportF
             timers::breathe().await;
         }
         // A key that was deleted since is left out.
-        let Some(records) = desk.try_ask_with_uses(|org, uses| {
-            let found = some.iter().filter_map(|id| org.api_keys().get(id));
-            found.map(|key| record(org, uses, key, now)).collect::<Vec<_>>()
+        let Some(records) = desk.try_ask_book(|org, uses, book| {
+            let found = some.iter().filter_map(|id| {
+                let slot = org.api_keys().slot_of(id)?;
+                let key = &org.api_keys().at(slot)?.object;
+                let rules = book.member(slot).map(|member| book.rules(member)).unwrap_or_default();
+                Some(record(org, uses, key, rules, now))
+            });
+            found.collect::<Vec<_>>()
         }) else {
             return;
         };
