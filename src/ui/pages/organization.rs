@@ -124,14 +124,15 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
     let path = use_location().pathname;
     let recent = follow_visits(desk, path);
     let rail = Signal::stored(sections(desk));
-    let close = move || opened.set(Opened::Nothing);
+    // The frame's, not the palette's: what the palette does, it does once it has closed.
+    let open = Callback::new(move |next| opened.set(next));
+    let close = Callback::new(move |()| opened.set(Opened::Nothing));
     let over = move || match opened.get() {
         Opened::Nothing => ().into_any(),
         Opened::Palette => {
-            let open = move |next| opened.set(next);
             view! { <Palette desk sections=rail recent on_open=open on_close=close /> }.into_any()
         }
-        Opened::Make(kind) => make(desk, kind, Callback::new(move |()| opened.set(Opened::Nothing))),
+        Opened::Make(kind) => make(desk, kind, close),
         Opened::Sheet => view! { <Sheet on_close=close /> }.into_any(),
     };
     let search = move || palette::open_button(Callback::new(move |()| opened.set(Opened::Palette)));
