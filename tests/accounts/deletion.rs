@@ -210,7 +210,8 @@ fn what_stops_a_deletion_comes_with_its_way_out() {
     let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
     world.lab.run(Command::UpdateKafkaCluster { id: world.basic.clone(), edit }).unwrap();
     let stop = stopped(&world, &[ObjectRef::Environment(world.environment.clone())]);
-    let [Way::Open(along)] = stop.ways.as_slice() else { panic!("{stop:?}") };
+    let [Way::Unprotect(id, along)] = stop.ways.as_slice() else { panic!("{stop:?}") };
+    assert_eq!(*id, world.basic);
     assert_eq!(along.object, ObjectRef::KafkaCluster(world.basic.clone()));
     assert_eq!(along.detail, format!("{} in prod", world.basic));
 

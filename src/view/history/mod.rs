@@ -12,7 +12,7 @@ mod sentence;
 use crate::{
     engine::{Client, Deed, Header},
     model::{ObjectRef, Owner, Timestamp},
-    org::{Change, Effect, Org, Seq},
+    org::{Change, Org, Seq},
 };
 
 pub use details::{ChangeWords, Details, FieldRow, Group, Standing};
@@ -192,10 +192,4 @@ pub fn elapsed(at: Timestamp, now: Timestamp) -> String {
 pub fn elapsed_days(at: Timestamp, now: Timestamp) -> i64 {
     const DAY: i64 = 86_400_000;
     now.as_millis().div_euclid(DAY) - at.as_millis().div_euclid(DAY)
-}
-
-/// What an entry does to an object, as far as its changes say.
-pub fn effect_on(changes: &[Change], object: &ObjectRef) -> Effect {
-    let change = changes.iter().find(|change| change.reference().as_ref() == Some(object));
-    change.map_or(Effect::Nothing, Change::effect)
 }

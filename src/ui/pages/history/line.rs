@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How a line leads to its entry.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct LineLink {
     /// The kind the list is narrowed to; it stays so.
     pub kind: Signal<Option<DeedKind>>,
