@@ -80,6 +80,18 @@ function layServiceWorker() {
   writeFileSync(join(staged, "sw.js"), `const FILES = ${list};\nconst VERSION = "${hashOf(list + source)}";\n${source}`);
 }
 
+/** One style sheet in place of many: it compresses better, and is one answer instead of sixteen. */
+function joinStyles(html) {
+  const links = [...html.matchAll(/[ \t]*<link rel="stylesheet" href="\/([^"]+\.css)"[^>]*>\n?/g)];
+  if (links.length === 0) stop("index.html names no style sheet");
+  const text = links.map(([, name]) => read(name).toString()).join("\n");
+  const name = `style-${hashOf(text)}.css`;
+  for (const [, old] of links) rmSync(join(staged, old));
+  writeFileSync(join(staged, name), text);
+  const link = `    <link rel="stylesheet" href="/${name}" integrity="${integrityOf(text)}">\n`;
+  return links.reduce((page, [tag], at) => page.replace(tag, () => (at === 0 ? link : "")), html);
+}
+
 const preloaded = ({ name, integrity }) => `<link rel="modulepreload" href="/${name}" integrity="${integrity}">`;
 
 async function writePage() {
@@ -96,6 +108,7 @@ async function writePage() {
     `data-wasm="/${wasm.name}" data-wasm-integrity="${wasm.integrity}" data-worker="/${laid.get("worker.js").name}" ` +
     `data-console="${console.map((name) => `/${name}`).join(" ")}"${kept ? ' data-offline="/sw.js"' : ""}></script>`;
   for (const tag of tags) html = html.replace(tag, "");
+  if (release) html = joinStyles(html);
   // Browsers ignore the integrity of this preload, and say so in the console; boot.js asks for it when it fetches.
   const program = `<link rel="preload" href="/${wasm.name}" crossorigin="anonymous" as="fetch" type="application/wasm">`;
   html = html.replace(inline, () => [script, ...modules.map(preloaded), program].join("\n    "));
