@@ -114,7 +114,8 @@ fn focus_where_the_list_was(open: Memo<Option<Seq>>) {
         let open = open.get();
         if before.is_some_and(|before| before != open) && open.is_some() {
             let timer = timers::after(60, || {
-                if dom::focused().is_none() {
+                // A hidden element keeps the focus until the page is drawn again: what has no size has lost it.
+                if dom::focused().is_none_or(|at| at.offset_width() == 0 && at.offset_height() == 0) {
                     let _ = dom::focus_by_id(HEADING);
                 }
             });
