@@ -109,6 +109,7 @@ test("commands are run: a page, the theme, who acts, what the page offers, what 
 test("it makes what is missing, from any page", async ({ page }) => {
   const organization = await importMeridian(page);
   await page.goto(`${organization}/settings`);
+  await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
   await open(page);
   await page.keyboard.type("create service account");
   await page.keyboard.press("Enter");

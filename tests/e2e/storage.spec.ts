@@ -260,6 +260,7 @@ for (const backend of ["leveldb", "sqlite"] as const) {
         await fresh.goto("/");
         await fresh.getByRole("button", { name: "Open an exported organization" }).click();
         await fresh.locator('input[type="file"]').setInputFiles(file);
+        await fresh.waitForURL(/\/o\//);
         await fresh.goto(`/o/${id}/api-keys`);
         await expect(fresh.getByText("300 keys")).toBeVisible();
         return;
