@@ -99,7 +99,7 @@ test("everything the build consists of is kept, once, and nothing else", async (
     return requests.map(({ url }) => new URL(url).pathname);
   }, names[0]!);
   expect(paths).toEqual(expect.arrayContaining(["/index.html", "/manifest.webmanifest"]));
-  for (const kind of [/^\/console-.*_bg\.wasm$/, /^\/console-.*\.js$/, /^\/worker-.*\.js$/, /^\/tokens-.*\.css$/, /^\/icon-512-.*\.png$/]) {
+  for (const kind of [/^\/console-.*_bg\.wasm$/, /^\/console-.*\.js$/, /^\/worker-.*\.js$/, /^\/style-.*\.css$/, /^\/icon-512-.*\.png$/]) {
     expect(paths.filter((path) => kind.test(path)), String(kind)).toHaveLength(1);
   }
   expect(paths).not.toContain("/sw.js");

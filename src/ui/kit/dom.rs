@@ -170,6 +170,15 @@ pub fn place_popup(anchor: &Element, popup: &HtmlElement, width: Width) {
     set("left", left.max(MARGIN));
 }
 
+/// Whether a person sees the middle of an element: nothing has scrolled it away, and nothing lies over it.
+pub fn is_in_sight(element: &Element) -> bool {
+    let at = element.get_bounding_client_rect();
+    let (x, y) = (at.left() + at.width() / 2.0, at.top() + at.height() / 2.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a place on a screen, in pixels")]
+    let seen = document().element_from_point(x as f32, y as f32);
+    seen.is_some_and(|seen| element.contains(Some(&seen)))
+}
+
 /// How wide a popup is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {

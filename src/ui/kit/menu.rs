@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::{EventTarget, HtmlElement, Node};
 
 use super::{
     ButtonKind, Icon,
@@ -357,7 +357,7 @@ fn show(menu: &web_sys::HtmlDivElement, button: NodeRef<html::Button>, open: RwS
         let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
         menu.contains(target.as_ref()) || (event.type_() == "pointerdown" && anchor.contains(target.as_ref()))
     };
-    for name in ["pointerdown", "scroll", "focusin"] {
+    for name in ["pointerdown", "focusin"] {
         let (menu, anchor): (HtmlElement, HtmlElement) = (menu.clone().into(), anchor.clone().into());
         dom::listen_here(&document(), name, Phase::Capture, move |event| {
             if !within(&event, &menu, &anchor) {
@@ -365,9 +365,22 @@ fn show(menu: &web_sys::HtmlDivElement, button: NodeRef<html::Button>, open: RwS
             }
         });
     }
-    dom::listen_here(&window(), "resize", Phase::Capture, move |_| {
-        open.try_set(Opened::No);
-    });
+    // Things scroll and grow without anybody's turning away, such as a list that makes room for its batch bar: the
+    // menu stays at its button as long as that is in sight.
+    for (target, name) in [(EventTarget::from(document()), "scroll"), (EventTarget::from(window()), "resize")]
+    {
+        let (menu, anchor): (HtmlElement, HtmlElement) = (menu.clone().into(), anchor.clone().into());
+        dom::listen_here(&target, name, Phase::Capture, move |event| {
+            if within(&event, &menu, &anchor) {
+                return;
+            }
+            if dom::is_in_sight(&anchor) {
+                dom::place_popup(&anchor, &menu, Width::Content);
+            } else {
+                open.try_set(Opened::No);
+            }
+        });
+    }
 }
 
 fn close_to_button(button: NodeRef<html::Button>, open: RwSignal<Opened>) {

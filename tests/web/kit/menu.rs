@@ -105,3 +105,19 @@ async fn a_press_elsewhere_closes_it() {
     settle().await;
     assert!(staged.maybe("[role=menu]").is_none());
 }
+
+#[wasm_bindgen_test]
+async fn stays_while_something_scrolls_and_goes_when_its_button_does() {
+    let (staged, _) = scene().await;
+    let button = staged.button("Actions for K1");
+    click(&button).await;
+    fire(&document().document_element().unwrap(), "scroll");
+    settle().await;
+    assert!(staged.one("[role=menu]").matches(":popover-open").unwrap());
+    button.style().set_property("position", "fixed").unwrap();
+    button.style().set_property("top", "-100px").unwrap();
+    fire(&document().document_element().unwrap(), "scroll");
+    settle().await;
+    assert!(staged.maybe("[role=menu]").is_none());
+    assert_eq!(button.get_attribute("aria-expanded").as_deref(), Some("false"));
+}
