@@ -12,7 +12,7 @@ use web_sys::{Element, HtmlElement, Node};
 
 use super::{
     Selection,
-    geometry::{Sight, above},
+    geometry::{Fit, Sight, above},
     memory::{self, Place},
     row::{Chosen, End, Row, RowPlan, TabStop, id_of, row_of},
 };
@@ -23,6 +23,8 @@ const FALLBACK_HEIGHT: f64 = 44.0;
 
 /// The elements the body works on.
 pub(super) struct Parts {
+    /// As wide as the table may be.
+    pub area: HtmlElement,
     /// Holds the table; scrolls where there is room for columns.
     pub frame: HtmlElement,
     pub head: HtmlElement,
@@ -71,6 +73,14 @@ impl Body {
 
     pub fn count(&self) -> usize {
         self.count.get()
+    }
+
+    /// Says in the page what there is room for. The stylesheet knows what follows from it.
+    pub fn fit(&self) {
+        let fit = Fit::of(f64::from(self.parts.area.client_width())).name();
+        if self.parts.area.get_attribute("data-fit").as_deref() != Some(fit) {
+            let _ = self.parts.area.set_attribute("data-fit", fit);
+        }
     }
 
     /// Where things are on the screen now.

@@ -7,6 +7,38 @@ const SPARE: usize = 8;
 /// The most rows ever in the page at once, whatever a window claims to be high.
 const MOST: usize = 240;
 
+/// What a table has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// No columns: each row is a card.
+    Cards,
+    /// Columns, close together.
+    Close,
+    /// Columns at their ease.
+    Wide,
+}
+
+impl Fit {
+    /// By the width, in pixels. One that is not known yet counts as close.
+    pub fn of(width: f64) -> Self {
+        match width {
+            width if width <= 0.0 => Self::Close,
+            width if width <= 700.0 => Self::Cards,
+            width if width < 1300.0 => Self::Close,
+            _ => Self::Wide,
+        }
+    }
+
+    /// As the stylesheet calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cards => "cards",
+            Self::Close => "close",
+            Self::Wide => "wide",
+        }
+    }
+}
+
 /// Where things are on the screen, in pixels from the top of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sight {

@@ -178,9 +178,11 @@ fn start(
     ] {
         let _ = style.set_property(name, &value);
     }
+    let Some(area) = frame.parent_element().and_then(|area| area.dyn_into().ok()) else { return };
     let rows = plan.rows;
-    let parts = Parts { frame: frame.clone(), head, body, probe };
+    let parts = Parts { area, frame: frame.clone(), head, body, probe };
     let body = Rc::new(Body::new(parts, plan, wanted.selection, wanted.memory));
+    body.fit();
     holder.set_value(Some(body.clone()));
 
     let (listed, view_key) = (body.clone(), wanted.view_key);
@@ -251,9 +253,11 @@ impl Drop for SizeWatch {
 fn watch_size(body: &Rc<Body>) {
     let changed = body.clone();
     let act = Closure::<dyn FnMut()>::new(move || {
+        changed.fit();
         untrack(|| changed.refresh());
     });
     if let Ok(observer) = ResizeObserver::new(act.as_ref().unchecked_ref()) {
+        observer.observe(&body.parts.area);
         observer.observe(&body.parts.frame);
         observer.observe(&body.parts.probe);
         StoredValue::new_local(SizeWatch { observer, _act: act });
