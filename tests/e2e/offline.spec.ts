@@ -1,40 +1,9 @@
 // The console without its server, and from one build to the next.
-import type { Browser, BrowserContext, Page } from "@playwright/test";
-import { Host } from "./support/host.ts";
-import { beginEmpty, chooseRegion, complete, issue, make, named, next, openWizard, revealOne } from "./support/organization.ts";
-import { expect, test as base } from "./support/test.ts";
-import { watch } from "./support/watch.ts";
-
-interface Fixtures {
-  host: Host;
-  /** A context on that host, in which service workers work. */
-  own: BrowserContext;
-}
-
-const test = base.extend<Fixtures>({
-  host: async ({}, use) => {
-    const host = await Host.start();
-    await use(host);
-    await host.remove();
-  },
-  own: async ({ browser, host, expectedProblems }: { browser: Browser; host: Host; expectedProblems: RegExp }, use) => {
-    const context = await browser.newContext({ baseURL: host.origin, serviceWorkers: "allow", reducedMotion: "reduce", locale: "en-GB" });
-    const problems = await watch(context, host.origin);
-    await use(context);
-    expect(problems.filter((problem) => !expectedProblems.test(problem)), "what the pages of this test did wrong").toEqual([]);
-    await context.close();
-  },
-});
+import type { Page } from "@playwright/test";
+import { expect, kept, test } from "./support/hosted.ts";
+import { complete, revealOne } from "./support/organization.ts";
 
 test.describe.configure({ timeout: 60_000 });
-
-/** Waits until the page's build is kept whole. */
-async function kept(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const { offline } = (window as unknown as { __keyplane: { offline: { state: string } } }).__keyplane;
-    return offline.state === "kept" || offline.state === "ready";
-  });
-}
 
 const caches = (page: Page): Promise<string[]> => page.evaluate(() => window.caches.keys());
 const build = (page: Page): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset.build);
@@ -46,33 +15,6 @@ const askForNewer = (page: Page): Promise<void> =>
   });
 
 const ready = (page: Page) => page.getByText("A new version is ready");
-
-test("without its server it opens, issues a key, and keeps it", async ({ own, host }) => {
-  const page = await own.newPage();
-  await beginEmpty(page);
-  await kept(page);
-  await host.stop();
-  await page.reload();
-  await expect(page.getByRole("heading", { name: "API keys", exact: true })).toBeVisible();
-  await openWizard(page);
-  await page.getByRole("radio", { name: "Service account" }).check();
-  await make(page, "service account", named("orders-service"));
-  await next(page);
-  await page.getByRole("radio", { name: "Kafka cluster" }).check();
-  await make(page, "environment", named("prod-eu"));
-  await make(page, "Kafka cluster", async (dialog) => {
-    await named("orders")(dialog);
-    await chooseRegion(dialog, "AWS", "eu-central-1");
-  });
-  const key = await issue(page, "orders producer");
-  await complete(page);
-  await page.reload();
-  await expect(page.getByRole("table", { name: "API keys" }).getByText(key)).toBeVisible();
-  // An address nobody has been to yet, in another tab.
-  const other = await own.newPage();
-  await other.goto(page.url().replace(/\/api-keys.*/, `/api-keys/${key}`));
-  await expect(other.getByText("orders producer").first()).toBeVisible();
-});
 
 test("without its server it imports, in a worker", async ({ own, host }) => {
   const page = await own.newPage();

@@ -14,8 +14,6 @@ export type Backend = "leveldb" | "sqlite";
 
 /** A profile folder that outlives the browsers opened on it. */
 export class Profile {
-  /** What went wrong in any page opened so far. */
-  readonly problems: string[][] = [];
   #open: BrowserContext | undefined;
 
   private constructor(
@@ -39,7 +37,7 @@ export class Profile {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     this.#open = context;
-    this.problems.push(await watch(context));
+    await watch(context);
     return context;
   }
 
