@@ -1,5 +1,5 @@
 // Service accounts and users: their lists, their pages, and what can be done with them, as a person does it.
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
 import { files, importMeridian, KEYS } from "./support/meridian.ts";
 import { beginEmpty, named } from "./support/organization.ts";
@@ -20,15 +20,6 @@ async function menu(page: Page, name: string, item: string): Promise<void> {
 async function more(page: Page, item: string): Promise<void> {
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: item }).click();
-}
-
-/** Presses Tab until something has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let times = 0; times < 80; times++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab never came to ${target}`);
 }
 
 test("a service account is created, described and deleted, and comes back", async ({ page }) => {
@@ -202,33 +193,6 @@ test("the last administrator cannot go, and the page says why", async ({ page })
   await expect(question.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
   await question.getByRole("link", { name: "All users" }).click();
   await expect(question).toBeHidden();
-});
-
-test("by keyboard alone: a leaver is found and goes with the keys, and comes back", async ({ page }) => {
-  await importMeridian(page);
-  await tabTo(page, page.getByRole("link", { name: "Users" }));
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
-  await tabTo(page, page.getByRole("searchbox", { name: "Search users" }));
-  await page.keyboard.type("lena");
-  await expect(table(page, "Users").locator("tbody tr")).toHaveCount(1);
-  await tabTo(page, row(page, "Users", "Lena Fischer"));
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Lena Fischer" })).toBeVisible();
-  await tabTo(page, page.getByRole("button", { name: "More actions" }));
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("End");
-  await expect(page.getByRole("menuitem", { name: "Delete" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  const question = page.getByRole("dialog", { name: "Delete user" });
-  await tabTo(page, question.getByLabel("Type “Lena Fischer” to confirm"));
-  await page.keyboard.type("Lena Fischer");
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/users/);
-  await expect(message(page)).toContainText("Deleted user");
-  await page.keyboard.press("ControlOrMeta+z");
-  await expect(message(page)).toContainText("Took the change of");
-  await expect(row(page, "Users", "Lena Fischer")).toContainText("1 Cloud resource management");
 });
 
 test("what the acting user may not do is disabled with its reason", async ({ page }) => {

@@ -1,7 +1,7 @@
-// The organizations of a browser: listed, renamed, exported, deleted, shared between tabs, and told of when they are gone.
+// The organizations of a browser: listed, renamed, exported, deleted, and told of when they are gone.
 import { readFile } from "node:fs/promises";
 import { expectAccessible } from "./support/axe.ts";
-import { beginEmpty, complete, issue, next, openWizard } from "./support/organization.ts";
+import { beginEmpty } from "./support/organization.ts";
 import { expect, test } from "./support/test.ts";
 
 test("the start page lists, renames, exports and deletes", async ({ page }) => {
@@ -37,21 +37,6 @@ test("the start page lists, renames, exports and deletes", async ({ page }) => {
   await dialog.getByLabel("Type “Renamed” to confirm").fill("Renamed");
   await button.click();
   await expect(list.getByRole("link")).toHaveText(["Second"]);
-});
-
-test("two tabs show the same within a second", async ({ page, context }) => {
-  await beginEmpty(page);
-  const other = await context.newPage();
-  await other.goto(page.url());
-  const count = other.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^API keys/ });
-  await expect(count).toContainText("0");
-  await openWizard(page);
-  await page.getByRole("radio", { name: "My account" }).check();
-  await next(page);
-  await page.getByRole("radio", { name: "Tableflow" }).check();
-  await issue(page, "from the first tab");
-  await expect(count).toContainText("1", { timeout: 1_000 });
-  await complete(page);
 });
 
 test("an organization deleted in one tab is said to be gone in the other", async ({ page, context }) => {

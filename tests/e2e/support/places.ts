@@ -1,0 +1,116 @@
+// Every address of the console and everything that opens over one: the table the sweep goes through.
+//
+// A new page is one line: where it is, the words of its heading, and what can be opened there. Each opener leaves one
+// thing open that Escape closes.
+import type { Page } from "@playwright/test";
+import { expect } from "./test.ts";
+
+export interface Opener {
+  what: string;
+  /** Resolves to `false` where the page has nothing to open it on, as in an empty organization. */
+  open: (page: Page) => Promise<boolean>;
+}
+
+export interface Place {
+  /** Below the organization's address. */
+  at: string;
+  /** Its first heading; none is known where it is the name of the first thing of the list at `at`. */
+  title?: string | RegExp;
+  opens: Opener[];
+}
+
+/** A page by its address. */
+const at = (address: string, title: string | RegExp, ...opens: Opener[]): Place => ({ at: address, title, opens });
+/** The page of the first thing that the list at an address has, if it has one. */
+const first = (address: string, ...opens: Opener[]): Place => ({ at: address, opens });
+
+/** What a button opens. `prepare` makes the button appear. */
+const press = (name: string | RegExp, prepare?: (page: Page) => Promise<boolean>): Opener => ({
+  what: String(name),
+  open: async (page) => {
+    if (prepare && !(await prepare(page))) return false;
+    const button = page.getByRole("button", { name, exact: typeof name === "string" }).first();
+    if (!(await button.count())) return false;
+    await button.click();
+    return true;
+  },
+});
+/** What an item of a menu opens. */
+const item = (menu: string | RegExp, name: string): Opener => ({
+  what: `${name} of ${menu}`,
+  open: async (page) => {
+    if (!(await press(menu).open(page))) return false;
+    await page.getByRole("menuitem", { name, exact: true }).click();
+    return true;
+  },
+});
+const row = (name: string): Opener => item(/^Actions for /, name);
+const more = (name: string): Opener => item("More actions", name);
+/** What keys open. */
+const keys = (what: string, ...pressed: string[]): Opener => ({
+  what,
+  open: async (page) => {
+    for (const key of pressed) await (key.length > 1 && !/^(Control\+|Arrow)/.test(key) ? page.keyboard.type(key) : page.keyboard.press(key));
+    await expect(page.getByRole("dialog")).toBeVisible();
+    return true;
+  },
+});
+/** A form with everything wrong in it that can be. */
+const refused = (dialog: string | RegExp, submit: string | RegExp): Opener => ({
+  what: `${dialog}, refused`,
+  open: async (page) => {
+    if (!(await press(dialog).open(page))) return false;
+    await page.getByRole("dialog").getByRole("button", { name: submit }).click();
+    await expect(page.getByRole("dialog").locator("[aria-invalid=true]").first()).toBeFocused();
+    return true;
+  },
+});
+
+async function selectTwo(page: Page): Promise<boolean> {
+  const boxes = page.getByRole("checkbox", { name: /^Select [A-Z0-9]{16}$/ });
+  if ((await boxes.count()) < 2) return false;
+  for (const index of [0, 1]) await boxes.nth(index).check();
+  return true;
+}
+
+/** Everything within an organization, in parts that take about as long as each other. */
+export const PLACES: Record<string, Place[]> = {
+  "keys": [
+    at("/api-keys", "API keys", row("Edit"), row("Delete"), row("Revoke as compromised"), press(/^Owner( \d|$)/), press(/^Health( \d|$)/), press("Export"), press("Edit description", selectTwo), press("Delete…", selectTwo)),
+    first("/api-keys", press("Edit"), more("Delete"), press("More actions")),
+    at("/api-keys/NOSUCHKEY0000000", "NOSUCHKEY0000000"),
+    at("/api-keys/new", "Create API key"),
+    at("/verify", "Verify"),
+    at("/exchange", "Import"),
+  ],
+  "accounts": [
+    at("/service-accounts", "Service accounts", refused("Create service account", "Create service account"), row("Edit"), row("Delete")),
+    first("/service-accounts", press("Edit"), more("Delete")),
+    at("/users", "Users", refused("Invite user", "Invite user"), press(/^State( \d|$)/), row("Edit"), row("Delete")),
+    first("/users", more("Delete")),
+    at("/users/u-never", "u-never"),
+    at("/settings", "Settings", press("Apply a limit: API keys per Kafka cluster"), press("Delete organization")),
+  ],
+  "resources": [
+    at("/environments", "Environments", refused("Create environment", "Create environment"), row("Edit"), row("Delete")),
+    first("/environments", press("New resource"), press("Edit"), more("Delete")),
+    at("/resources", "Resources"),
+    at("/resources?kind=kafka", "Resources", refused("Create Kafka cluster", "Create Kafka cluster"), row("Delete")),
+    first("/resources?kind=kafka", press("Edit"), more("Delete")),
+    at("/resources?kind=schema-registry", "Resources", refused("Create Schema Registry", /^Create Schema/)),
+    first("/resources?kind=schema-registry"),
+    at("/resources?kind=ksql", "Resources", refused("Create ksqlDB cluster", "Create ksqlDB cluster")),
+    first("/resources?kind=ksql"),
+    at("/resources?kind=compute-pool", "Resources", refused("Create compute pool", "Create compute pool")),
+    first("/resources?kind=compute-pool"),
+    at("/resources?kind=flink-region", "Resources"),
+    first("/resources?kind=flink-region"),
+    at("/resources/lkc-never1", "lkc-never1"),
+  ],
+  "overview and history": [
+    at("", /./, press(/^Acting as /), press(/^Organization /), press("Display"), keys("the palette", "Control+k"), keys("the palette, searching", "Control+k", "orders"), keys("the palette, without an answer", "Control+k", "nothing is called so"), keys("the keyboard sheet", "?")),
+    at("/audit", "History"),
+    at("/audit?entry=1", "History"),
+    at("/nowhere", /not found|nothing at this address/i),
+  ],
+}; // prettier-ignore
