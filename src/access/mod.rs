@@ -1,16 +1,41 @@
 //! What a principal may do, and why not.
 //!
-//! This module answers for the control plane: who may create, change and delete which objects. Role bindings
-//! that reach an object decide, as the rows of `facts/roles.md` 2 and 3 say; roles only ever permit. It knows
-//! neither commands nor storage.
+//! Two doors. [`may`], [`explain`] and [`who_may`] answer any question about any resource, of a principal or an API
+//! key, by role bindings and Kafka ACLs. [`permit`] answers for the control plane: who may create, change and delete
+//! which objects. Both rest on one catalogue ([`grants`]) of what each role grants. Roles only ever permit; a Kafka ACL
+//! may deny. This room knows neither commands nor storage.
 
+mod acls;
 mod act;
+mod catalogue;
+mod decision;
+mod explanation;
+mod key_scope;
 mod keys;
+mod mapped;
 mod objects;
+mod remedy;
+mod resource;
+mod standing;
+mod who;
 
 use thiserror::Error;
 
+pub use acls::{
+    AclEffect, AclGrounds, AclMiss, KafkaRequest, acl_operation, acl_type, effect, includes, names,
+};
 pub use act::{Act, Verb};
+pub use catalogue::{Grant, Operation, Operations, Reach, ResourceKind, Through, grants};
+pub use decision::{
+    AclRule, Answer, Because, BindingGrounds, BindingMiss, BindingRule, Decision, Own, ScopeMiss, may,
+};
+pub use explanation::{Considered, Explanation, Rule, Says, Weight, explain};
+pub use key_scope::{Lapse, OutOfReach, Service, Target, lapse, reaches, service_of, target_of};
+pub use mapped::mapped;
+pub use remedy::{Remedy, Step};
+pub use resource::{Question, Resource};
+pub use standing::{Asker, Fault, Standing};
+pub use who::{Holder, principals, who_may};
 
 use crate::{
     model::{Crn, CrnPattern, Kind, Owner, Principal, Role, RoleBinding, UserState},

@@ -10,13 +10,13 @@ use super::{
 use crate::{
     access::{self, Act, Verb},
     model::{
-        Acl, ApiKey, AuthType, BindingLevel, Cloud, ClusterType, ComputePool, ComputePoolId, ComputePoolSize,
-        Credential, Crn, CrnError, CrnPattern, Endpoint, Environment, EnvironmentId, ExpiryDate, Field,
-        Filter, GroupMapping, GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider,
-        IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster,
-        KsqlClusterId, KsqlSpec, ObjectRef, Origin, Owner, Principal, Region, Role, RoleBinding,
-        RoleBindingId, Rule, SchemaRegistry, SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount,
-        ServiceAccountId, Times, User, UserId, UserState, check_identity_name, check_text,
+        Acl, ApiKey, AuthType, BindingLevel, Cloud, ComputePool, ComputePoolId, ComputePoolSize, Credential,
+        Crn, CrnError, CrnPattern, Endpoint, Environment, EnvironmentId, ExpiryDate, Field, Filter,
+        GroupMapping, GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider, IdentityProviderId,
+        Invalid, KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster, KsqlClusterId, KsqlSpec,
+        ObjectRef, Origin, Owner, Principal, Region, Role, RoleBinding, RoleBindingId, Rule, SchemaRegistry,
+        SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount, ServiceAccountId, Times, User, UserId,
+        UserState, check_identity_name, check_text,
     },
     org::Stored,
 };
@@ -305,32 +305,13 @@ pub(super) fn role_binding(
 
 /// Basic clusters know no roles on single topics, groups, transactional ids and connectors (`facts/roles.md` 2).
 fn check_cluster_takes(draft: &Draft<'_>, binding: &RoleBinding) -> Result<(), Refusal> {
-    let on_basic = || {
+    let refuses = || {
         let id = KafkaClusterId::parse(binding.pattern.crn().id_of("cloud-cluster")?).ok()?;
         let spec = draft.get::<KafkaCluster>(&id)?.spec.as_ref()?;
-        Some(spec.kind == ClusterType::Basic)
+        Some(!spec.kind.has_fine_grained_roles())
     };
-    let fine = match BindingLevel::of(&binding.pattern) {
-        Some(
-            BindingLevel::Topic
-            | BindingLevel::Group
-            | BindingLevel::TransactionalId
-            | BindingLevel::Connector,
-        ) => true,
-        Some(
-            BindingLevel::Organization
-            | BindingLevel::Environment
-            | BindingLevel::Cluster
-            | BindingLevel::Ksql
-            | BindingLevel::ComputePool
-            | BindingLevel::Subject
-            | BindingLevel::Kek
-            | BindingLevel::ServiceAccount
-            | BindingLevel::IdentityPool,
-        )
-        | None => false,
-    };
-    if fine && on_basic() == Some(true) {
+    let fine = BindingLevel::of(&binding.pattern).is_some_and(BindingLevel::is_fine_grained);
+    if fine && refuses() == Some(true) {
         let rule = Rule::Conflict(
             "names a part of a Basic cluster, which knows no such roles. Bind on a cluster of another type, or use ACLs.",
         );

@@ -2,31 +2,15 @@
 //!
 //! The outside gets one answer for every failure. The precise reason is for administrators.
 
+pub use crate::access::Target;
 use crate::{
+    access::{Lapse, OutOfReach, lapse, reaches},
     model::{
-        ApiKey, ApiKeyId, ClusterType, Credential, EnvironmentId, ExpiryDate, FlinkRegion, KafkaClusterId,
-        KsqlClusterId, ObjectRef, Owner, Propagation, PropagationMode, Retirement, SchemaRegistryId, Scope,
-        Secret, SecretDefect, SecretDigest, Timestamp, UserState,
+        ApiKey, ApiKeyId, ClusterType, Credential, ExpiryDate, ObjectRef, Owner, Retirement, Scope, Secret,
+        SecretDefect, SecretDigest, Timestamp, UserState,
     },
     org::Org,
 };
-
-/// What a key is presented to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A Kafka cluster.
-    Kafka(KafkaClusterId),
-    /// A Schema Registry.
-    SchemaRegistry(SchemaRegistryId),
-    /// A ksqlDB cluster.
-    Ksql(KsqlClusterId),
-    /// Flink in a region of an environment.
-    Flink(EnvironmentId, FlinkRegion),
-    /// Tableflow.
-    Tableflow,
-    /// The organization's management APIs.
-    Cloud,
-}
 
 /// What the outside is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,75 +136,19 @@ fn check_secret(org: &Org, key: &ApiKey, secret: &Secret, matches: bool) -> Resu
 }
 
 fn check_life(org: &Org, key: &ApiKey, now: Timestamp) -> Result<(), Reason> {
-    if let Some(expires) = key.expires.filter(|expires| expires.is_over(now)) {
-        return Err(Reason::Expired(expires));
-    }
-    let simulated = org.organization().is_some_and(|own| own.propagation == PropagationMode::Simulated);
-    if let (true, Propagation::Propagating { until }) = (simulated, key.propagation(now)) {
-        return Err(Reason::Propagating { until });
-    }
-    match &key.owner {
-        Owner::User(id) => match org.users().get(id) {
-            None => Err(Reason::OwnerUnknown(key.owner.clone())),
-            Some(user) if user.state == UserState::Active => Ok(()),
-            Some(user) => Err(Reason::OwnerNotActive(user.state)),
-        },
-        Owner::ServiceAccount(id) if org.service_accounts().contains(id) => Ok(()),
-        Owner::ServiceAccount(_) => Err(Reason::OwnerUnknown(key.owner.clone())),
+    match lapse(org, key, now) {
+        None => Ok(()),
+        Some(Lapse::Expired(expires)) => Err(Reason::Expired(expires)),
+        Some(Lapse::Propagating { until }) => Err(Reason::Propagating { until }),
+        Some(Lapse::OwnerNotActive(state)) => Err(Reason::OwnerNotActive(state)),
+        Some(Lapse::OwnerUnknown(owner)) => Err(Reason::OwnerUnknown(owner)),
     }
 }
 
 fn check_target(org: &Org, scope: &Scope, target: &Target) -> Result<(), Reason> {
-    let fits = match (scope, target) {
-        (Scope::Global, target) => return check_global(org, target),
-        (Scope::Kafka { cluster, .. }, Target::Kafka(id)) => cluster == id,
-        (Scope::SchemaRegistry { registry, .. }, Target::SchemaRegistry(id)) => registry == id,
-        (Scope::Ksql { cluster, .. }, Target::Ksql(id)) => cluster == id,
-        (Scope::Flink { environment, region }, Target::Flink(in_environment, in_region)) => {
-            environment == in_environment && region == in_region
-        }
-        (Scope::Tableflow, Target::Tableflow) | (Scope::Cloud, Target::Cloud) => true,
-        (
-            Scope::Kafka { .. }
-            | Scope::SchemaRegistry { .. }
-            | Scope::Ksql { .. }
-            | Scope::Flink { .. }
-            | Scope::Tableflow
-            | Scope::Cloud,
-            Target::Kafka(_)
-            | Target::SchemaRegistry(_)
-            | Target::Ksql(_)
-            | Target::Flink(..)
-            | Target::Tableflow
-            | Target::Cloud,
-        ) => false,
-    };
-    if fits { Ok(()) } else { Err(Reason::OtherScope(scope.clone())) }
-}
-
-/// A Global key is for everything there is, but for Kafka clusters of the smaller types. Of a cluster that was
-/// only named and never described, the type is not known: it is taken for one that accepts the key.
-fn check_global(org: &Org, target: &Target) -> Result<(), Reason> {
-    let known = match target {
-        Target::Kafka(id) => {
-            let cluster = org.kafka_clusters().get(id);
-            let kind = cluster.and_then(|cluster| Some(cluster.spec.as_ref()?.kind));
-            if let Some(kind) = kind.filter(|kind| !kind.accepts_global_keys()) {
-                return Err(Reason::NoGlobalKeys(kind));
-            }
-            (cluster.is_some(), ObjectRef::KafkaCluster(id.clone()))
-        }
-        Target::SchemaRegistry(id) => {
-            (org.schema_registries().contains(id), ObjectRef::SchemaRegistry(id.clone()))
-        }
-        Target::Ksql(id) => (org.ksql_clusters().contains(id), ObjectRef::KsqlCluster(id.clone())),
-        Target::Flink(environment, _) => {
-            (org.environments().contains(environment), ObjectRef::Environment(environment.clone()))
-        }
-        Target::Tableflow | Target::Cloud => return Ok(()),
-    };
-    match known {
-        (true, _) => Ok(()),
-        (false, target) => Err(Reason::UnknownTarget(target)),
-    }
+    reaches(org, scope, target).map_err(|miss| match miss {
+        OutOfReach::OtherScope(scope) => Reason::OtherScope(scope),
+        OutOfReach::NoGlobalKeys(kind) => Reason::NoGlobalKeys(kind),
+        OutOfReach::UnknownTarget(target) => Reason::UnknownTarget(target),
+    })
 }

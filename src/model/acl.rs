@@ -68,9 +68,6 @@ words!(/** What an ACL decides. */ AclPermission {
     /** It denies, and beats everything. */ Deny = "DENY",
 });
 
-/// The name that every ACL on a cluster carries.
-const CLUSTER_NAME: &str = "kafka-cluster";
-
 /// One access control entry of a Kafka cluster.
 ///
 /// It survives the deletion of its principal, as in Confluent Cloud. The host is always `*` there.
@@ -101,6 +98,9 @@ pub struct Acl {
 }
 
 impl Acl {
+    /// The name that every ACL on a cluster carries.
+    pub const CLUSTER_NAME: &str = "kafka-cluster";
+
     /// The id that an ACL of this content has:
     /// `<cluster>/<type>#<name>#<pattern>#<principal>#*#<operation>#<permission>`.
     pub fn id_of(
@@ -126,7 +126,7 @@ impl Acl {
             return Err(Invalid::new(Field::Name, Rule::Required));
         }
         if self.resource_type == AclResourceType::Cluster
-            && (&*self.name != CLUSTER_NAME || self.pattern != AclPatternType::Literal)
+            && (&*self.name != Self::CLUSTER_NAME || self.pattern != AclPatternType::Literal)
         {
             return Err(Invalid::new(
                 Field::Name,

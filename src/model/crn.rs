@@ -67,6 +67,11 @@ impl Crn {
         Self { segments: vec![Segment::new(ORGANIZATION, id)] }
     }
 
+    /// The name made of these segments, outermost first.
+    pub fn from_segments(segments: &[Segment]) -> Self {
+        Self { segments: segments.to_vec() }
+    }
+
     /// The name of something directly below this.
     #[must_use]
     pub fn child(&self, kind: &str, id: &str) -> Self {

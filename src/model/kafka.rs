@@ -79,6 +79,14 @@ impl ClusterType {
         }
     }
 
+    /// Whether roles may be bound to single topics, groups, transactional ids and connectors. Source: `facts/roles.md` 2.
+    pub const fn has_fine_grained_roles(self) -> bool {
+        match self {
+            Self::Basic => false,
+            Self::Standard | Self::Enterprise | Self::Dedicated { .. } | Self::Freight => true,
+        }
+    }
+
     /// Whether clients may come with a Global key. Source: `facts/domain.md` 4, safe choices.
     pub const fn accepts_global_keys(self) -> bool {
         match self {

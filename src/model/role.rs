@@ -74,6 +74,22 @@ impl BindingLevel {
         }
     }
 
+    /// Whether roles at this level speak of single things within a Kafka cluster, which Basic clusters know none of.
+    pub const fn is_fine_grained(self) -> bool {
+        match self {
+            Self::Topic | Self::Group | Self::TransactionalId | Self::Connector => true,
+            Self::Organization
+            | Self::Environment
+            | Self::Cluster
+            | Self::Ksql
+            | Self::ComputePool
+            | Self::Subject
+            | Self::Kek
+            | Self::ServiceAccount
+            | Self::IdentityPool => false,
+        }
+    }
+
     /// A whole pattern of this level, as somebody would type it. Source: `facts/domain.md` 10.3.
     const fn example(self) -> &'static str {
         match self {

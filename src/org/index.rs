@@ -7,8 +7,8 @@ use std::{
 
 use hashbrown::HashMap;
 
-use super::{Slot, Table};
-use crate::model::{ApiKey, Owner, Principal, RoleBinding, RoleBindingId, Scope, ScopeKind};
+use super::{Slot, Table, rules::Rules};
+use crate::model::{Acl, ApiKey, Owner, Principal, RoleBinding, RoleBindingId, Scope, ScopeKind};
 
 /// Every index of an organization. Kept by `Org::apply`, derived from the tables alone.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,11 +17,12 @@ pub(super) struct Indexes {
     pub keys_by_scope: HashMap<Scope, BTreeSet<Slot>>,
     pub keys_by_kind: BTreeMap<ScopeKind, usize>,
     pub bindings_by_principal: HashMap<Principal, BTreeSet<RoleBindingId>>,
+    pub rules: Rules,
 }
 
 impl Indexes {
     /// The indexes of whole tables: gathered first, which is much quicker than one key after another.
-    pub fn of(keys: &Table<ApiKey>, bindings: &Table<RoleBinding>) -> Self {
+    pub fn of(keys: &Table<ApiKey>, bindings: &Table<RoleBinding>, acls: &Table<Acl>) -> Self {
         let mut by_owner: HashMap<&Owner, Vec<Slot>> = HashMap::new();
         let mut by_scope: HashMap<&Scope, Vec<Slot>> = HashMap::new();
         for (slot, row) in keys.rows() {
@@ -42,7 +43,8 @@ impl Indexes {
         for (scope, slots) in &indexes.keys_by_scope {
             *indexes.keys_by_kind.entry(scope.kind()).or_default() += slots.len();
         }
-        bindings.iter().for_each(|binding| indexes.add_binding(binding));
+        bindings.rows().for_each(|(slot, row)| indexes.add_binding(&row.object, slot));
+        acls.rows().for_each(|(slot, row)| indexes.rules.add_acl(&row.object, slot));
         indexes
     }
 
@@ -60,11 +62,13 @@ impl Indexes {
         }
     }
 
-    pub fn add_binding(&mut self, binding: &RoleBinding) {
+    pub fn add_binding(&mut self, binding: &RoleBinding, slot: Slot) {
+        self.rules.add_binding(binding, slot);
         insert(&mut self.bindings_by_principal, &binding.principal, binding.id.clone());
     }
 
-    pub fn drop_binding(&mut self, binding: &RoleBinding) {
+    pub fn drop_binding(&mut self, binding: &RoleBinding, slot: Slot) {
+        self.rules.drop_binding(binding, slot);
         remove(&mut self.bindings_by_principal, &binding.principal, &binding.id);
     }
 }

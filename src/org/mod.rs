@@ -10,6 +10,7 @@ mod digest;
 mod index;
 mod places;
 mod query;
+mod rules;
 mod state;
 mod table;
 mod uses;

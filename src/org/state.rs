@@ -223,12 +223,26 @@ impl Put for ApiKey {
 }
 
 impl Put for RoleBinding {
-    fn index(org: &mut Org, binding: &Self, _: Slot) {
-        org.indexes.add_binding(binding);
+    fn index(org: &mut Org, binding: &Self, slot: Slot) {
+        org.indexes.add_binding(binding, slot);
     }
 
     fn unindex(org: &mut Org, binding: &Self) {
-        org.indexes.drop_binding(binding);
+        if let Some(slot) = org.role_bindings.slot_of(&binding.id) {
+            org.indexes.drop_binding(binding, slot);
+        }
+    }
+}
+
+impl Put for Acl {
+    fn index(org: &mut Org, acl: &Self, slot: Slot) {
+        org.indexes.rules.add_acl(acl, slot);
+    }
+
+    fn unindex(org: &mut Org, acl: &Self) {
+        if let Some(slot) = org.acls.slot_of(&acl.id) {
+            org.indexes.rules.drop_acl(acl, slot);
+        }
     }
 }
 
@@ -239,7 +253,7 @@ macro_rules! unindexed {
 
 unindexed! {
     Organization, Environment, KafkaCluster, SchemaRegistry, KsqlCluster, ComputePool, User, ServiceAccount,
-    GroupMapping, IdentityProvider, IdentityPool, Acl, AppliedLimit, Tombstone,
+    GroupMapping, IdentityProvider, IdentityPool, AppliedLimit, Tombstone,
 }
 
 impl Org {
@@ -321,7 +335,7 @@ impl Restore {
     /// The organization, at the position the checkpoint names.
     pub fn finish(mut self, position: Position, commands: impl IntoIterator<Item = (Uuid, Seq)>) -> Org {
         self.org.find_free();
-        self.org.indexes = Indexes::of(&self.org.api_keys, &self.org.role_bindings);
+        self.org.indexes = Indexes::of(&self.org.api_keys, &self.org.role_bindings, &self.org.acls);
         self.org.position = position;
         self.org.commands = commands.into_iter().collect();
         self.org
