@@ -31,7 +31,7 @@ pub use decision::{
 };
 pub use explanation::{Considered, Explanation, Rule, Says, Weight, explain};
 pub use key_scope::{Lapse, OutOfReach, Service, Target, lapse, reaches, service_of, target_of};
-pub use mapped::mapped;
+pub use mapped::{Verdict, mapped, verdict, verdict_of};
 pub use remedy::{Remedy, Step};
 pub use resource::{Question, Resource};
 pub use standing::{Asker, Fault, Standing};

@@ -4,10 +4,10 @@ use super::{Batch, Entry};
 use crate::{
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKeyId, AuthType, Availability,
-        Cloud, ClusterType, ComputePoolId, DeletionProtection, EnvironmentId, FlinkRegion, GovernancePackage,
-        GroupMappingId, HealthPolicy, IdentityPoolId, IdentityProviderId, KafkaClusterId, KsqlClusterId,
-        KsqlSize, ObjectRef, Owner, Principal, ProductionMark, PropagationMode, QuotaCode, QuotaSubject,
-        Role, Scope, ServiceAccountId, UserId, UserState,
+        Claim, Cloud, ClusterType, ComputePoolId, DeletionProtection, EnvironmentId, FlinkRegion,
+        GovernancePackage, GroupMappingId, HealthPolicy, IdentityPoolId, IdentityProviderId, KafkaClusterId,
+        KsqlClusterId, KsqlSize, ObjectRef, Owner, Principal, ProductionMark, PropagationMode, QuotaCode,
+        QuotaSubject, Role, Scope, ServiceAccountId, UserId, UserState,
     },
     org::Digest,
 };
@@ -83,6 +83,15 @@ pub enum Command {
         full_name: String,
         /// State from then on.
         state: UserState,
+    },
+    /// Say what the sign-in of an SSO user carries.
+    UpdateSignInClaims {
+        /// Whose.
+        id: UserId,
+        /// The groups from then on, as typed.
+        groups: Vec<String>,
+        /// Every other claim from then on.
+        others: Vec<Claim>,
     },
     /// Make a service account.
     CreateServiceAccount {

@@ -10,13 +10,13 @@ use super::{
 use crate::{
     access::{self, Act, Verb},
     model::{
-        Acl, ApiKey, AuthType, BindingLevel, Cloud, ComputePool, ComputePoolId, ComputePoolSize, Credential,
-        Crn, CrnError, CrnPattern, Endpoint, Environment, EnvironmentId, ExpiryDate, Field, Filter,
-        GroupMapping, GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider, IdentityProviderId,
-        Invalid, KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster, KsqlClusterId, KsqlSpec,
-        ObjectRef, Origin, Owner, Principal, Region, Role, RoleBinding, RoleBindingId, Rule, SchemaRegistry,
-        SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount, ServiceAccountId, Times, User, UserId,
-        UserState, check_identity_name, check_text,
+        Acl, ApiKey, AuthType, BindingLevel, Claims, Cloud, ComputePool, ComputePoolId, ComputePoolSize,
+        Credential, Crn, CrnError, CrnPattern, Endpoint, Environment, EnvironmentId, ExpiryDate, Field,
+        Filter, FilterPlace, GroupMapping, GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider,
+        IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster,
+        KsqlClusterId, KsqlSpec, ObjectRef, Origin, Owner, Principal, Region, Role, RoleBinding,
+        RoleBindingId, Rule, SchemaRegistry, SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount,
+        ServiceAccountId, Times, User, UserId, UserState, check_identity_name, check_text,
     },
     org::Stored,
 };
@@ -190,6 +190,7 @@ pub(super) fn user(
         full_name: User::check_full_name(full_name)?,
         auth,
         state: UserState::Invited,
+        claims: Claims::default(),
         times: Times::made(draft.at),
         origin: Origin::Created,
     };
@@ -227,7 +228,7 @@ pub(super) fn group_mapping(
         id: fresh::<GroupMapping>(draft, entropy, GroupMappingId::from_random)?,
         name: check_identity_name(name)?,
         description: check_text(Field::Description, description)?,
-        filter: Filter::typed(filter)?,
+        filter: Filter::typed(filter, FilterPlace::GroupMapping)?,
         times: Times::made(draft.at),
         origin: Origin::Created,
     };
@@ -270,7 +271,7 @@ pub(super) fn identity_pool(
         name: check_identity_name(&new.name)?,
         description: check_text(Field::Description, &new.description)?,
         identity_claim: IdentityPool::check_identity_claim(&new.identity_claim)?,
-        filter: Filter::typed(&new.filter)?,
+        filter: Filter::typed(&new.filter, FilterPlace::IdentityPool)?,
         times: Times::made(draft.at),
         origin: Origin::Created,
     };

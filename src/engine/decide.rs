@@ -146,6 +146,9 @@ fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Ref
             update::compute_pool(draft, actor, id, name, *max_cfu)
         }
         Command::UpdateUser { id, full_name, state } => update::user(draft, actor, id, full_name, *state),
+        Command::UpdateSignInClaims { id, groups, others } => {
+            update::sign_in_claims(draft, actor, id, groups, others)
+        }
         Command::UpdateServiceAccount { id, name, description } => {
             update::service_account(draft, actor, id, name, description)
         }

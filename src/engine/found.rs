@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     model::{
-        CrnPattern, HealthPolicy, NamePattern, ObjectRef, Organization, OrganizationId, OrganizationKind,
-        Origin, Owner, Principal, PropagationMode, Role, RoleBinding, RoleBindingId, Times, Timestamp, User,
-        UserId, UserState,
+        Claims, CrnPattern, HealthPolicy, NamePattern, ObjectRef, Organization, OrganizationId,
+        OrganizationKind, Origin, Owner, Principal, PropagationMode, Role, RoleBinding, RoleBindingId, Times,
+        Timestamp, User, UserId, UserState,
     },
     org::Org,
 };
@@ -104,6 +104,7 @@ fn appoint(draft: &mut Draft<'_>, founding: &Founding, entropy: &mut Entropy) ->
             full_name: User::check_full_name(full_name)?,
             auth: crate::model::AuthType::Local,
             state: UserState::Active,
+            claims: Claims::default(),
             times: Times::made(draft.at),
             origin: Origin::Created,
         },

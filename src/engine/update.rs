@@ -7,12 +7,12 @@ use super::{
 use crate::{
     access::{self, Act, Verb},
     model::{
-        ApiKey, ApiKeyId, AppliedLimit, AppliedLimitId, ComputePool, ComputePoolId, ComputePoolSize,
-        Environment, EnvironmentId, Field, Filter, GroupMapping, GroupMappingId, IdentityPool,
-        IdentityPoolId, IdentityProvider, IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId, Kind,
-        KsqlCluster, KsqlClusterId, KsqlSize, NamePattern, ObjectRef, Organization, Owner, QuotaCode,
-        QuotaSubject, Rule, ServiceAccount, ServiceAccountId, Times, Timestamp, User, UserId, UserState,
-        check_identity_name, check_text,
+        ApiKey, ApiKeyId, AppliedLimit, AppliedLimitId, AuthType, Claim, Claims, ComputePool, ComputePoolId,
+        ComputePoolSize, Environment, EnvironmentId, Field, Filter, FilterPlace, GroupMapping,
+        GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider, IdentityProviderId, Invalid,
+        KafkaCluster, KafkaClusterId, Kind, KsqlCluster, KsqlClusterId, KsqlSize, NamePattern, ObjectRef,
+        Organization, Owner, QuotaCode, QuotaSubject, Rule, ServiceAccount, ServiceAccountId, Times,
+        Timestamp, User, UserId, UserState, check_identity_name, check_text,
     },
     org::Stored,
 };
@@ -171,9 +171,7 @@ pub(super) fn user(
 ) -> Result<Outcome, Refusal> {
     let before: User = changeable(draft, actor, id)?;
     if state != before.state {
-        let place = draft.org.crn();
-        let act = Act::Object { verb: Verb::Alter, kind: Kind::User, place: &place, account: None };
-        access::permit(draft.org, actor, &act)?;
+        may_manage_users(draft, actor)?;
         if state == UserState::Invited {
             let rule =
                 Rule::Conflict("cannot go back to Invited. Delete the user and invite the address again.");
@@ -186,6 +184,31 @@ pub(super) fn user(
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+/// Group mappings give roles by claims, so these are for whoever manages users, and nobody's own to change.
+pub(super) fn sign_in_claims(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &UserId,
+    groups: &[String],
+    others: &[Claim],
+) -> Result<Outcome, Refusal> {
+    let before: User = changeable(draft, actor, id)?;
+    may_manage_users(draft, actor)?;
+    if before.auth == AuthType::Local {
+        let rule = Rule::Conflict("with a password brings no claims. Only SSO users have some.");
+        return Err(Invalid::new(Field::SignIn, rule).into());
+    }
+    let after = User { claims: Claims::typed(groups, others.to_vec())?, ..before.clone() };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+/// Beyond the own name, a user is changed by who may manage users.
+fn may_manage_users(draft: &Draft<'_>, actor: &Owner) -> Result<(), Refusal> {
+    let place = draft.org.crn();
+    let act = Act::Object { verb: Verb::Alter, kind: Kind::User, place: &place, account: None };
+    Ok(access::permit(draft.org, actor, &act)?)
 }
 
 pub(super) fn service_account(
@@ -216,7 +239,7 @@ pub(super) fn group_mapping(
     let after = GroupMapping {
         name: kept_or_checked(&before.name, name, check_identity_name)?,
         description: self::description(&before.description, description)?,
-        filter: Filter::typed(filter)?,
+        filter: Filter::typed(filter, FilterPlace::GroupMapping)?,
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))
@@ -250,7 +273,7 @@ pub(super) fn identity_pool(
         name: kept_or_checked(&before.name, &edit.name, check_identity_name)?,
         description: self::description(&before.description, &edit.description)?,
         identity_claim: IdentityPool::check_identity_claim(&edit.identity_claim)?,
-        filter: Filter::typed(&edit.filter)?,
+        filter: Filter::typed(&edit.filter, FilterPlace::IdentityPool)?,
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))

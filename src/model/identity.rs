@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Field, GroupMappingId, IdentityPoolId, IdentityProviderId, Invalid, Origin, Rule, TEXT_CAP, Times,
+    ClaimFilter, Field, FilterPlace, GroupMappingId, IdentityPoolId, IdentityProviderId, Invalid, Origin,
+    Rule, TEXT_CAP, Times,
     text::{check_required, check_text_within},
 };
 
-/// A filter over the claims of a sign-in, as text. What it means is `access`'s business.
+/// A filter over the claims of a sign-in, as text. [`ClaimFilter`] gives it meaning; what was imported, or stored before
+/// there was one, may have none and then matches nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Filter(Box<str>);
@@ -16,9 +18,15 @@ impl Filter {
     /// The most characters. Source: `facts/wire.md` 7, `sso/v2` and `identity-provider/v2`.
     pub const LIMIT: usize = 300;
 
-    /// Accepts a typed filter by length. Empty is allowed and matches nobody.
-    pub fn typed(text: &str) -> Result<Self, Invalid> {
-        check_text_within(Field::Filter, text, Self::LIMIT).map(Self)
+    /// Accepts a typed filter that says something supported. Empty is allowed and matches nobody.
+    ///
+    /// Blanks around it go, and so the place of an error is counted from the first character that is none.
+    pub fn typed(text: &str, place: FilterPlace) -> Result<Self, Invalid> {
+        let text = check_text_within(Field::Filter, text, Self::LIMIT)?;
+        match ClaimFilter::parse(&text, place) {
+            Ok(_) => Ok(Self(text)),
+            Err(error) => Err(Invalid::new(Field::Filter, Rule::Filter(Box::new(error)))),
+        }
     }
 
     /// The filter as typed.

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::FilterError;
+
 /// A field of a form, a command or a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Field {
@@ -66,6 +68,12 @@ pub enum Field {
     IdleDays,
     /// From which share on a limit is nearly reached.
     QuotaPercent,
+    /// The groups that an SSO user's sign-in names.
+    Groups,
+    /// What else an SSO user's sign-in says.
+    Claims,
+    /// How a user signs in.
+    SignIn,
 }
 
 impl Field {
@@ -101,6 +109,9 @@ impl Field {
             Self::AgeDays => "Rotate after",
             Self::IdleDays => "Idle after",
             Self::QuotaPercent => "Quota warning",
+            Self::Groups => "Groups",
+            Self::Claims => "Other claims",
+            Self::SignIn => "Sign-in",
         }
     }
 }
@@ -123,6 +134,15 @@ pub enum Rule {
         /// The characters given.
         length: usize,
     },
+    /// At most `limit` of them; `count` were given.
+    TooMany {
+        /// The most there may be.
+        limit: usize,
+        /// How many were given.
+        count: usize,
+    },
+    /// A filter that says nothing that is supported, with the place in its text.
+    Filter(Box<FilterError>),
     /// Control characters (line feeds included, where the field is one line) have no place in it.
     ControlCharacter,
     /// The value does not have the form that the text describes.
@@ -140,6 +160,8 @@ impl fmt::Display for Rule {
             Self::TooLong { limit, length } => {
                 write!(f, "may have at most {limit} characters, not {length}")
             }
+            Self::TooMany { limit, count } => write!(f, "may be at most {limit}, not {count}"),
+            Self::Filter(error) => error.fmt(f),
             Self::ControlCharacter => f.write_str("may not contain control characters"),
             Self::Form(form) => write!(f, "must be {form}"),
             Self::InThePast => f.write_str("must be today or later"),

@@ -6,6 +6,8 @@
 
 mod acl;
 mod api_key;
+pub mod claim_filter;
+mod claims;
 mod cloud;
 mod crn;
 mod environment;
@@ -34,6 +36,8 @@ mod user;
 
 pub use acl::{Acl, AclOperation, AclPatternType, AclPermission, AclResourceType};
 pub use api_key::{ApiKey, Credential, Propagation};
+pub use claim_filter::{ClaimFilter, FilterError, FilterPlace};
+pub use claims::{Claim, ClaimValue, Claims};
 pub use cloud::{Cloud, Region};
 pub use crn::{Crn, CrnError, CrnPattern, Segment};
 pub use environment::{Environment, GovernancePackage, ProductionMark};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Invalid, Origin, Rule, TEXT_CAP, Times, UserId, text::check_text_within};
+use super::{Claims, Field, Invalid, Origin, Rule, TEXT_CAP, Times, UserId, text::check_text_within};
 
 /// How a user signs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,9 @@ pub struct User {
     /// Where the user stands.
     #[serde(default)]
     pub state: UserState,
+    /// What the sign-in of an SSO user says; empty for others.
+    #[serde(default, skip_serializing_if = "Claims::is_empty")]
+    pub claims: Claims,
     /// When the account was made and changed.
     #[serde(flatten)]
     pub times: Times,

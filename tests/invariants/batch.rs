@@ -106,6 +106,7 @@ fn user(draw: &mut Draw, org: &Org) -> User {
         full_name: "".into(),
         auth: keyplane::model::AuthType::Local,
         state: UserState::Active,
+        claims: keyplane::model::Claims::default(),
         times: Times::default(),
         origin: Origin::Imported,
     });

@@ -7,11 +7,11 @@ use keyplane::{
     },
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKeyId, AuthType, Availability,
-        Cloud, ClusterType, ComputePoolId, DeletionProtection, EnvironmentId, FlinkRegion, GovernancePackage,
-        GroupMappingId, HealthPolicy, IdError, IdentityPoolId, IdentityProviderId, KafkaClusterId,
-        KsqlClusterId, KsqlSize, ObjectRef, Owner, Principal, ProductionMark, PropagationMode, QUOTAS,
-        QuotaScope, QuotaSubject, RoleBindingId, SchemaRegistryId, Scope, ServiceAccountId, UserId,
-        UserState,
+        Claim, ClaimValue, Cloud, ClusterType, ComputePoolId, DeletionProtection, EnvironmentId, FlinkRegion,
+        GovernancePackage, GroupMappingId, HealthPolicy, IdError, IdentityPoolId, IdentityProviderId,
+        KafkaClusterId, KsqlClusterId, KsqlSize, ObjectRef, Owner, Principal, ProductionMark,
+        PropagationMode, QUOTAS, QuotaScope, QuotaSubject, RoleBindingId, SchemaRegistryId, Scope,
+        ServiceAccountId, UserId, UserState,
     },
     org::{Digest, Org, Seq, Table},
     store::faults::Dice,
@@ -329,7 +329,7 @@ impl Draw {
     }
 
     fn account(&mut self, org: &Org) -> Command {
-        match self.dice.below(9) {
+        match self.dice.below(10) {
             0..=2 => Command::CreateServiceAccount { name: self.text(), description: self.text() },
             3 => Command::UpdateServiceAccount {
                 id: self.service_account(org),
@@ -348,6 +348,14 @@ impl Draw {
                     .into(),
                 full_name: self.text(),
                 auth: self.pick(&[AuthType::Local, AuthType::Sso]),
+            },
+            6 => Command::UpdateSignInClaims {
+                id: self.user(org),
+                groups: vec![self.text(), self.pick(&["eng", "ops"]).into()],
+                others: vec![Claim {
+                    name: self.pick(&["department", "groups"]).into(),
+                    value: ClaimValue::Text(self.text().into()),
+                }],
             },
             _ => {
                 let id = self.user(org);
@@ -429,7 +437,7 @@ impl Draw {
     }
 
     fn identity(&mut self, org: &Org) -> Command {
-        let filter = "\"eng\" in groups".to_owned();
+        let filter = self.pick(&["\"eng\" in groups", "has(claims.department)", "claims.iss = 1"]).to_owned();
         match self.dice.below(7) {
             0 => Command::CreateGroupMapping { name: self.text(), description: self.text(), filter },
             1 => Command::UpdateGroupMapping {

@@ -253,6 +253,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::UpdateComputePool { .. } => "UpdateComputePool",
         Command::InviteUser { .. } => "InviteUser",
         Command::UpdateUser { .. } => "UpdateUser",
+        Command::UpdateSignInClaims { .. } => "UpdateSignInClaims",
         Command::CreateServiceAccount { .. } => "CreateServiceAccount",
         Command::UpdateServiceAccount { .. } => "UpdateServiceAccount",
         Command::CreateGroupMapping { .. } => "CreateGroupMapping",
@@ -275,4 +276,4 @@ pub fn name(command: &Command) -> &'static str {
 }
 
 /// How many kinds of commands there are: as many as [`name`] has arms.
-pub const COMMANDS: usize = 30;
+pub const COMMANDS: usize = 31;

@@ -198,6 +198,33 @@ fn accounts_are_told_apart() {
                 "Filter may have at most 300 characters, not 301",
             )
         }),
+        ("a filter of a mapping that cannot be read", |_| {
+            let (name, description) = ("new".into(), String::new());
+            ask(
+                Command::CreateGroupMapping { name, description, filter: " claims.iss = \"x\"".into() },
+                "Filter has an error at character 12: a single = compares nothing. Write ==.",
+            )
+        }),
+        ("a filter of a pool that cannot be read", |world| {
+            let mut edit = new_identity_pool("ci");
+            edit.filter = "groups".into();
+            ask(
+                Command::UpdateIdentityPool { id: world.identity_pool.clone(), edit },
+                "Filter has an error at character 1: a list of texts is no condition. Compare it, with == or in.",
+            )
+        }),
+        ("one's own claims", |world| {
+            let (id, groups) = (world.user.clone(), vec!["platform-admins".into()]);
+            let words = format!("{id} may not change this user. It takes OrganizationAdmin or AccountAdmin.");
+            ask(Command::UpdateSignInClaims { id, groups, others: Vec::new() }, words).by(world.user())
+        }),
+        ("claims of a user who signs in with a password", |world| {
+            let (id, groups) = (world.user.clone(), vec!["eng".into()]);
+            ask(
+                Command::UpdateSignInClaims { id, groups, others: Vec::new() },
+                "Sign-in with a password brings no claims. Only SSO users have some.",
+            )
+        }),
     ];
     refused(rows);
 }

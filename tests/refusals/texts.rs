@@ -113,6 +113,7 @@ fn imported() -> Batch {
             full_name: long.clone(),
             auth: keyplane::model::AuthType::Local,
             state: UserState::Active,
+            claims: keyplane::model::Claims::default(),
             times,
             origin,
         }],

@@ -1,6 +1,7 @@
 //! The acts that the story knows: what each line asks the engine for, and what it calls the result.
 
 use super::{Why, script::Scene, stage::Stage};
+use crate::exchange::claims;
 use crate::{
     engine::{
         Batch, Command, KafkaClusterEdit, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
@@ -34,6 +35,7 @@ pub(super) fn command<'a>(stage: &mut Stage<'a>, scene: &Scene<'a>) -> Result<Op
         "pool" => pool(stage, words)?,
         "user" => user(scene, words)?,
         "accept" | "deactivate" => state(stage, scene, words)?,
+        "claims" => claims(stage, scene, words)?,
         "account" => account(scene, words)?,
         "group" => Command::CreateGroupMapping {
             name: scene.text(0).to_owned(),
@@ -112,6 +114,7 @@ pub(super) fn call<'a>(stage: &mut Stage<'a>, scene: &Scene<'a>, command: &Comma
         | Command::UpdateKsqlCluster { .. }
         | Command::UpdateComputePool { .. }
         | Command::UpdateUser { .. }
+        | Command::UpdateSignInClaims { .. }
         | Command::UpdateServiceAccount { .. }
         | Command::UpdateGroupMapping { .. }
         | Command::UpdateIdentityProvider { .. }
@@ -245,6 +248,15 @@ fn state(stage: &Stage<'_>, scene: &Scene<'_>, words: &mut Words<'_>) -> Result<
     let full_name = stage.org.users().get(&id).map(|user| user.full_name.to_string()).unwrap_or_default();
     let to = if scene.verb == "accept" { UserState::Active } else { UserState::Deactivated };
     Ok(Command::UpdateUser { id, full_name, state: to })
+}
+
+/// `claims amara | platform-admins, everyone | {"department": "Platform"}`
+fn claims(stage: &Stage<'_>, scene: &Scene<'_>, words: &mut Words<'_>) -> Result<Command, Why> {
+    Ok(Command::UpdateSignInClaims {
+        id: stage.names.user(words.next("a user")?)?,
+        groups: scene.text(0).split(',').map(str::to_owned).collect(),
+        others: claims::read(scene.text(1)).map_err(|_| Why::Expected("claims"))?,
+    })
 }
 
 /// An account is called as the story calls it, or by its second text.

@@ -11,10 +11,10 @@ use super::relate::{Asked, Relating, text};
 use crate::{
     exchange::listing::{At, Cluster, Flaw, KeyRow, OwnerKind, OwnerNote, Reason, Target, clip},
     model::{
-        ApiKey, ApiKeyId, AuthType, ComputePoolId, Credential, EnvironmentId, FlinkRegion, GroupMappingId,
-        IdentityPoolId, IdentityProviderId, KafkaCluster, KafkaClusterId, KsqlCluster, KsqlClusterId, Origin,
-        Owner, RoleBindingId, SchemaRegistry, SchemaRegistryId, Scope, ServiceAccount, ServiceAccountId,
-        Times, User, UserId, UserState,
+        ApiKey, ApiKeyId, AuthType, Claims, ComputePoolId, Credential, EnvironmentId, FlinkRegion,
+        GroupMappingId, IdentityPoolId, IdentityProviderId, KafkaCluster, KafkaClusterId, KsqlCluster,
+        KsqlClusterId, Origin, Owner, RoleBindingId, SchemaRegistry, SchemaRegistryId, Scope, ServiceAccount,
+        ServiceAccountId, Times, User, UserId, UserState,
     },
 };
 
@@ -215,6 +215,7 @@ impl<'a> Relating<'a, '_, '_> {
             full_name: Box::default(),
             auth: AuthType::default(),
             state,
+            claims: Claims::default(),
             times: Times::default(),
             origin: Origin::Placeholder,
         });

@@ -26,8 +26,8 @@ use crate::{
         At, Cluster, EnvironmentRow, Flaw, Reason, Row, Rows, ServiceAccountRow, UserRow, clip,
     },
     model::{
-        Environment, EnvironmentId, FlinkRegion, GovernancePackage, IdError, Noun, Origin, ProductionMark,
-        ServiceAccount, ServiceAccountId, Times, User, UserId, UserState,
+        Claims, Environment, EnvironmentId, FlinkRegion, GovernancePackage, IdError, Noun, Origin,
+        ProductionMark, ServiceAccount, ServiceAccountId, Times, User, UserId, UserState,
     },
 };
 
@@ -180,6 +180,7 @@ impl<'a, 'k, 'n> Relating<'a, 'k, 'n> {
             full_name: text(row.full_name),
             auth: row.auth.unwrap_or_default(),
             state: UserState::Active,
+            claims: Claims::default(),
             times: row.times,
             origin: Origin::Imported,
         });

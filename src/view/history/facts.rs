@@ -7,12 +7,12 @@
 
 use super::names::{Names, account};
 use crate::model::{
-    Acl, AclPatternType, AclResourceType, ApiKey, AppliedLimit, ClusterType, ComputePool, Credential,
-    CrnPattern, DeletionProtection, Endpoint, Environment, EnvironmentId, ExpiryDate, GovernancePackage,
-    GroupMapping, IdentityPool, IdentityProvider, KafkaCluster, KafkaClusterId, KafkaSpec, KsqlCluster,
-    KsqlClusterId, KsqlSpec, ObjectRef, Organization, Origin, Owner, Principal, ProductionMark,
-    PropagationMode, QuotaSubject, Retirement, RoleBinding, SchemaRegistry, SchemaRegistryId,
-    SchemaRegistrySpec, Scope, ServiceAccount, Times, Timestamp, Tombstone, User,
+    Acl, AclPatternType, AclResourceType, ApiKey, AppliedLimit, Claim, ClaimValue, Claims, ClusterType,
+    ComputePool, Credential, CrnPattern, DeletionProtection, Endpoint, Environment, EnvironmentId,
+    ExpiryDate, GovernancePackage, GroupMapping, IdentityPool, IdentityProvider, KafkaCluster,
+    KafkaClusterId, KafkaSpec, KsqlCluster, KsqlClusterId, KsqlSpec, ObjectRef, Organization, Origin, Owner,
+    Principal, ProductionMark, PropagationMode, QuotaSubject, Retirement, RoleBinding, SchemaRegistry,
+    SchemaRegistryId, SchemaRegistrySpec, Scope, ServiceAccount, Times, Timestamp, Tombstone, User,
 };
 
 /// The value of a field.
@@ -263,7 +263,7 @@ impl Told for ComputePool {
 
 impl Told for User {
     fn facts(&self, telling: &Telling<'_>) -> Vec<Fact> {
-        let Self { id: _, email, full_name, auth, state, times, origin: from } = self;
+        let Self { id: _, email, full_name, auth, state, claims, times, origin: from } = self;
         let auth = match auth {
             crate::model::AuthType::Local => "E-mail and password",
             crate::model::AuthType::Sso => "Single sign-on",
@@ -273,10 +273,23 @@ impl Told for User {
             ("Full name", text(full_name)),
             ("Signs in with", said(auth)),
             ("State", said(state.label())),
+            ("Groups", text(&claims.groups().join(", "))),
+            ("Other claims", text(&claims_text(claims))),
             telling.made(*times),
             origin(*from),
         ]
     }
+}
+
+/// `department: finance, level: 3`
+fn claims_text(claims: &Claims) -> String {
+    let one = |Claim { name, value }: &Claim| match value {
+        ClaimValue::Bool(value) => format!("{name}: {value}"),
+        ClaimValue::Integer(value) => format!("{name}: {value}"),
+        ClaimValue::Text(text) => format!("{name}: {text}"),
+        ClaimValue::List(texts) => format!("{name}: {}", texts.join(" + ")),
+    };
+    claims.others().iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 impl Told for ServiceAccount {
