@@ -1,6 +1,9 @@
 //! The tables of roles on single resources, and of those that read across an environment or the organization.
 //! Source: `facts/roles.md` 2.7, 2.11 to 2.17, 2.20 and 2.21.
-#![expect(clippy::enum_glob_use, reason = "tables read as the source does")]
+#![allow(
+    clippy::enum_glob_use,
+    reason = "tables read as the source does; built for tests, clippy does not see it"
+)]
 
 use super::{Grant, Operation::*, Reach, ResourceKind::*, all, anywhere, on};
 use crate::model::BindingLevel;
