@@ -12,8 +12,8 @@ use super::{
 use crate::{
     access::{self, Act, Verb},
     model::{
-        AclId, ApiKey, ApiKeyId, Crn, DeletionProtection, KafkaClusterId, Kind, Noun, ObjectRef, Owner,
-        Principal, Retirement, RoleBinding, Timestamp,
+        AclId, ApiKey, ApiKeyId, Crn, DeletionProtection, KafkaClusterId, Kind, KsqlCluster, KsqlClusterId,
+        Noun, ObjectRef, Owner, Principal, Retirement, RoleBinding, Timestamp,
     },
     org::{Digest, Org},
 };
@@ -27,6 +27,8 @@ pub struct Preview {
     pub acls_left: Vec<AclId>,
     /// Accounts and resources that stay and would have no key left that works.
     pub without_key: Vec<ObjectRef>,
+    /// ksqlDB clusters that stay and would have lost the account their queries run as.
+    pub without_identity: Vec<KsqlClusterId>,
     /// Names this outcome: send it with the command, and nothing else than this is carried out.
     pub digest: Digest,
 }
@@ -103,6 +105,7 @@ fn stage(draft: &mut Draft<'_>, actor: &Owner, targets: &BTreeSet<ObjectRef>) ->
     Ok(Preview {
         acls_left: acls_left(draft.org, &going),
         without_key: without_key(draft.org, &going, draft.at),
+        without_identity: without_identity(draft.org, &going),
         digest: digest_of(draft.org, &objects),
         objects,
     })
@@ -113,7 +116,7 @@ fn closure(org: &Org, targets: &BTreeSet<ObjectRef>) -> BTreeSet<ObjectRef> {
     let mut going = targets.clone();
     let mut open: Vec<_> = targets.iter().cloned().collect();
     while let Some(object) = open.pop() {
-        for dependant in org.dependants(&object) {
+        for dependant in org.dependants_among(&object, &going) {
             if going.insert(dependant.clone()) {
                 open.push(dependant);
             }
@@ -264,6 +267,14 @@ fn without_key(org: &Org, going: &BTreeSet<ObjectRef>, at: Timestamp) -> Vec<Obj
     let left: BTreeSet<_> =
         owners.cloned().map(ObjectRef::from).chain(resources.filter_map(rules::resource_of)).collect();
     left.into_iter().filter(|object| !going.contains(object)).collect()
+}
+
+/// ksqlDB clusters that stay, of an account that goes. They keep naming it, as ACLs do.
+fn without_identity(org: &Org, going: &BTreeSet<ObjectRef>) -> Vec<KsqlClusterId> {
+    let identity = |ksql: &KsqlCluster| ksql.spec.as_ref().and_then(|spec| spec.credential_identity.clone());
+    let loses = |ksql: &&KsqlCluster| identity(ksql).is_some_and(|it| going.contains(&it.into()));
+    let left = org.ksql_clusters().iter().filter(loses).map(|ksql| ksql.id.clone());
+    left.filter(|id| !going.contains(&ObjectRef::KsqlCluster(id.clone()))).collect()
 }
 
 /// Names the outcome by its objects and their versions.

@@ -1,5 +1,7 @@
 //! What holds for every organization after every entry, whatever command brought it about.
 
+use std::collections::BTreeSet;
+
 use super::{Obstacle, Refusal, delete::reference, draft::Draft, needs, quotas};
 use crate::{
     model::{
@@ -26,11 +28,12 @@ pub(super) enum Rigour {
 
 /// Refuses a draft after which a rule would not hold.
 pub(super) fn check(draft: &Draft<'_>, rigour: Rigour) -> Result<(), Refusal> {
+    let going = going(draft);
     draft.changes().iter().try_for_each(|change| match change.effect() {
         Effect::Creates | Effect::Updates => {
             needs::check(draft, change).map_err(|refusal| as_typed(rigour, refusal))
         }
-        Effect::Deletes => check_unused(draft, change),
+        Effect::Deletes => check_unused(draft, change, &going),
         Effect::Nothing => Ok(()),
     })?;
     match rigour {
@@ -65,12 +68,18 @@ pub(super) fn resource_of(scope: &Scope) -> Option<ObjectRef> {
     }
 }
 
+/// Everything that a draft deletes.
+fn going(draft: &Draft<'_>) -> BTreeSet<ObjectRef> {
+    let deletes = |change: &&Change| change.effect() == Effect::Deletes;
+    draft.changes().iter().filter(deletes).filter_map(Change::reference).collect()
+}
+
 /// Whatever goes, all that depends on it goes too, or changes so that it no longer does, which `needs` checks.
-fn check_unused(draft: &Draft<'_>, change: &Change) -> Result<(), Refusal> {
+fn check_unused(draft: &Draft<'_>, change: &Change, going: &BTreeSet<ObjectRef>) -> Result<(), Refusal> {
     let Some(object) = change.reference() else { return Ok(()) };
     let dependants: Vec<_> = draft
         .org
-        .dependants(&object)
+        .dependants_among(&object, going)
         .into_iter()
         .filter(|dependant| !draft.changes_object(dependant))
         .collect();

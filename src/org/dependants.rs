@@ -2,10 +2,12 @@
 //!
 //! One level only. Deleting follows these steps to the end; undoing a creation refuses while there are any.
 
+use std::collections::BTreeSet;
+
 use super::Org;
 use crate::model::{
-    ApiKey, Crn, EnvironmentId, KafkaCluster, Noun, ObjectRef, Owner, Principal, QuotaSubject, RoleBinding,
-    Scope,
+    ApiKey, Crn, EnvironmentId, KafkaCluster, KsqlCluster, Noun, ObjectRef, Owner, Principal, QuotaSubject,
+    RoleBinding, Scope,
 };
 
 impl Org {
@@ -13,6 +15,12 @@ impl Org {
     ///
     /// Global keys depend on no resource. ACLs depend on their cluster and never on their principal.
     pub fn dependants(&self, object: &ObjectRef) -> Vec<ObjectRef> {
+        self.dependants_among(object, &BTreeSet::new())
+    }
+
+    /// The same where others are deleted with it: what stands for all of several objects, as the role bindings of
+    /// ksqlDB clusters of one name do, goes with the last of them.
+    pub fn dependants_among(&self, object: &ObjectRef, going: &BTreeSet<ObjectRef>) -> Vec<ObjectRef> {
         match object {
             ObjectRef::Organization(_)
             | ObjectRef::RoleBinding(_)
@@ -30,10 +38,9 @@ impl Org {
                     self.resource_dependants(object, &Scope::SchemaRegistry { environment, registry })
                 })
             }
-            ObjectRef::KsqlCluster(id) => self.ksql_clusters().get(id).map_or_else(Vec::new, |ksql| {
-                let (environment, cluster) = (ksql.environment.clone(), id.clone());
-                self.resource_dependants(object, &Scope::Ksql { environment, cluster })
-            }),
+            ObjectRef::KsqlCluster(id) => {
+                self.ksql_clusters().get(id).map_or_else(Vec::new, |ksql| self.ksql_dependants(ksql, going))
+            }
             ObjectRef::ComputePool(_) => self.bound_to(object),
             ObjectRef::User(id) => self.account_dependants(&Owner::User(id.clone())),
             ObjectRef::ServiceAccount(id) => {
@@ -75,6 +82,17 @@ impl Org {
         all.extend(self.acls().iter().filter(|acl| acl.cluster == cluster.id).map(reference));
         all.extend(self.limits_of(&QuotaSubject::KafkaCluster(cluster.id.clone())));
         sorted(all)
+    }
+
+    /// A ksqlDB cluster's CRN has its name, and an import may bring two of one name to one place.
+    fn ksql_dependants(&self, ksql: &KsqlCluster, going: &BTreeSet<ObjectRef>) -> Vec<ObjectRef> {
+        let scope = Scope::Ksql { environment: ksql.environment.clone(), cluster: ksql.id.clone() };
+        let crn = self.ksql_crn(ksql);
+        let stays = |other: &KsqlCluster| other.id != ksql.id && !going.contains(&reference(other));
+        if self.ksql_clusters().iter().any(|other| stays(other) && self.ksql_crn(other) == crn) {
+            return sorted(self.keys_of_scope(&scope).map(reference).collect());
+        }
+        self.resource_dependants(&reference(ksql), &scope)
     }
 
     fn resource_dependants(&self, object: &ObjectRef, scope: &Scope) -> Vec<ObjectRef> {

@@ -47,6 +47,8 @@ pub struct Deletion {
     pub along: Vec<Along>,
     /// Accounts and resources that stay and keep no key that works.
     pub without_key: Vec<Along>,
+    /// ksqlDB clusters that stay and lose the account their queries run as.
+    pub without_identity: Vec<Along>,
     /// ACLs that stay and name an account that is gone.
     pub acls_left: Vec<Along>,
     /// What confirms it.
@@ -211,6 +213,11 @@ fn deletion(org: &Org, uses: &Uses, targets: &[ObjectRef], preview: &Preview, no
         confirm: if live { typed(org, targets) } else { Confirm::Press },
         gentler: gentler(org, targets, keys.len()),
         without_key: preview.without_key.iter().map(|object| described(org, object)).collect(),
+        without_identity: preview
+            .without_identity
+            .iter()
+            .map(|id| described(org, &ObjectRef::KsqlCluster(id.clone())))
+            .collect(),
         acls_left: preview.acls_left.iter().map(|id| described_acl(org, id)).collect(),
         keys,
         along,
@@ -485,7 +492,13 @@ pub fn consequences(deletion: &Deletion) -> Vec<String> {
         1 => Some("1 ACL stays behind and names nobody.".to_owned()),
         many => Some(format!("{many} ACLs stay behind and name nobody.")),
     };
-    [keys].into_iter().chain(along).chain(acls).collect()
+    let identity = deletion.without_identity.iter().map(|it| without_identity_words(&it.name));
+    [keys].into_iter().chain(along).chain(acls).chain(identity).collect()
+}
+
+/// What a ksqlDB cluster comes to whose credential identity goes.
+pub fn without_identity_words(name: &str) -> String {
+    format!("ksqlDB cluster {name} runs as this account, and would be left without one.")
 }
 
 /// What a person is told when the outcome is another than the one looked at: `2 more API keys go along by now.`

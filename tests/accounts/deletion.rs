@@ -101,6 +101,7 @@ fn everything_that_goes_along_is_named() {
 fn what_a_deletion_comes_to_is_counted_beforehand() {
     let mut world = World::new();
     let (standard, owner) = (world.standard.clone(), world.service_account());
+    world.lab.delete(ObjectRef::KsqlCluster(world.ksql.clone())).unwrap();
     let said = |world: &World, now| {
         let seen = asked(&world.lab.org, &world.lab.admin, &[account(world)], now);
         let Outlook::Possible(deletion) = seen else { panic!("{seen:?}") };
@@ -192,6 +193,25 @@ fn who_keeps_no_key_that_works_is_named() {
     let mut both = [ObjectRef::KafkaCluster(basic), ObjectRef::KafkaCluster(standard)];
     both.sort();
     assert_eq!(named(&world), both, "keys of a deactivated user do not work");
+}
+
+#[test]
+fn a_ksqldb_cluster_that_loses_its_account_is_named() {
+    let world = World::new();
+    let names = |deletion: &Deletion| -> Vec<_> {
+        deletion.without_identity.iter().map(|it| it.name.clone()).collect()
+    };
+    let deletion = possible(&world, &[account(&world)]);
+    assert_eq!(names(&deletion), ["reports"]);
+    assert!(
+        deletion::consequences(&deletion).contains(
+            &"ksqlDB cluster reports runs as this account, and would be left without one.".to_owned()
+        ),
+    );
+    let both = [account(&world), ObjectRef::KsqlCluster(world.ksql.clone())];
+    assert!(names(&possible(&world, &both)).is_empty(), "what goes too is not left behind");
+    let other = [ObjectRef::User(world.user.clone())];
+    assert!(names(&possible(&world, &other)).is_empty());
 }
 
 #[test]

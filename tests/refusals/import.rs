@@ -251,6 +251,36 @@ fn two_namesakes_that_went_together_come_back_together() {
     assert!(world.lab.org.same_objects(&before));
 }
 
+/// Role bindings name ksqlDB clusters by name: those of two namesakes are one, and go with the last.
+#[test]
+fn a_namesake_that_stays_keeps_the_role_bindings_of_the_name() {
+    let mut world = World::new();
+    let twin = KsqlCluster {
+        id: keyplane::model::KsqlClusterId::parse("lksqlc-twin").unwrap(),
+        origin: Origin::Imported,
+        ..world.lab.org.ksql_clusters().get(&world.ksql).unwrap().clone()
+    };
+    world.lab.run(import(Batch { ksql_clusters: vec![twin.clone()], ..Batch::default() })).unwrap();
+    let path = format!("{}/ksql=reports", world.cluster_path(&world.standard));
+    let binding = world.lab.bind(world.user(), Role::KsqlAdmin, &path);
+    let (first, second) = (ObjectRef::KsqlCluster(world.ksql.clone()), ObjectRef::KsqlCluster(twin.id));
+    let has = |world: &World| world.lab.org.role_bindings().contains(&binding);
+
+    let gone = world.lab.delete(first.clone()).unwrap();
+    assert!(has(&world), "the namesake needs it");
+    world.lab.undo(gone.entry.header.seq).unwrap();
+
+    let both = Command::Delete { targets: vec![first.clone(), second.clone()], previewed: None };
+    let gone = world.lab.run(both).unwrap();
+    assert!(!has(&world), "nothing of the name is left when both go at once");
+    world.lab.undo(gone.entry.header.seq).unwrap();
+
+    world.lab.delete(second).unwrap();
+    assert!(has(&world));
+    world.lab.delete(first).unwrap();
+    assert!(!has(&world), "it goes with the last");
+}
+
 #[test]
 fn a_listing_gives_no_expiry_to_a_key_that_was_issued_here() {
     let mut world = World::new();

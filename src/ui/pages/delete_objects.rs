@@ -244,6 +244,7 @@ impl Asking {
             {changed}
             {part(|_, deletion| view! { <p>{deletion.summary.clone()}</p> }.into_any())}
             {part(|_, deletion| left_without(&deletion.without_key))}
+            {part(|_, deletion| without_identity(&deletion.without_identity))}
             {self.keys()}
             {self.along()}
             {part(|_, deletion| acls_left(&deletion.acls_left))}
@@ -539,6 +540,26 @@ fn left_without(left: &[Along]) -> AnyView {
     };
     view! { <AlertBanner tone=Tone::Caution title><ul class="going-list">{lines}</ul></AlertBanner> }
         .into_any()
+}
+
+/// ksqlDB clusters whose queries run as an account that goes.
+fn without_identity(left: &[Along]) -> AnyView {
+    if left.is_empty() {
+        return ().into_any();
+    }
+    let line = |it: &Along| view! { <li><strong>{it.name.clone()}</strong>" "<span class="id">{it.detail.clone()}</span></li> };
+    let lines = left.iter().map(line).collect_view();
+    let title = match left.len() {
+        1 => "One ksqlDB cluster is left without the account it runs as".to_owned(),
+        many => format!("{} ksqlDB clusters are left without the account they run as", number(many)),
+    };
+    view! {
+        <AlertBanner tone=Tone::Caution title>
+            <p>"The account of a ksqlDB cluster is fixed when the cluster is made: its queries lose their rights, and only a new cluster can run as another account."</p>
+            <ul class="going-list">{lines}</ul>
+        </AlertBanner>
+    }
+    .into_any()
 }
 
 /// ACLs that stay and name nobody from then on.
