@@ -5,8 +5,8 @@ mod support;
 
 use keyplane::{
     engine::Command,
-    model::{ClusterType, Owner, Scope, UserId},
-    view::issue::{advice, meters, obstacle},
+    model::{ClusterType, Kind, Owner, QuotaCode, QuotaSubject, Scope, UserId},
+    view::issue::{advice, meters, obstacle, room},
 };
 use support::{Lab, new_key};
 
@@ -80,4 +80,42 @@ fn users_are_advised_against_where_the_environment_is_production() {
         assert_eq!(said.is_some(), advised, "{name} {owner}");
     }
     assert_eq!(advice(&lab.org, &admin, &Scope::Global), None);
+}
+
+#[test]
+fn a_form_says_how_close_a_limit_is_and_when_it_is_reached() {
+    let mut lab = Lab::new();
+    let prod = lab.environment("prod");
+    lab.cluster(&prod, ClusterType::Basic);
+    let texts = |lab: &Lab, kind, place| -> Vec<_> {
+        room(&lab.org, kind, place).close.into_iter().map(|meter| meter.text).collect()
+    };
+    assert!(texts(&lab, Kind::Environment, None).is_empty(), "far from the limit");
+
+    let mut limit = |code, subject, limit| {
+        lab.run(Command::SetAppliedLimit { code, subject, limit }).unwrap();
+    };
+    limit(QuotaCode::EnvironmentsPerOrg, QuotaSubject::Organization, 5);
+    limit(QuotaCode::KafkaClustersPerEnvironment, QuotaSubject::Environment(prod.clone()), 2);
+    for name in ["staging", "test", "lab"] {
+        lab.environment(name);
+    }
+    assert_eq!(texts(&lab, Kind::Environment, None), ["4 of 5 environments used by the organization"]);
+    assert_eq!(room(&lab.org, Kind::Environment, None).full, None);
+    assert!(texts(&lab, Kind::KafkaCluster, Some(&prod)).is_empty(), "at half");
+
+    lab.cluster(&prod, ClusterType::Standard);
+    assert_eq!(texts(&lab, Kind::KafkaCluster, Some(&prod)), ["2 of 2 Kafka clusters used in prod"]);
+    assert!(texts(&lab, Kind::KafkaCluster, None).is_empty(), "where it will lie is not known yet");
+    let full = room(&lab.org, Kind::KafkaCluster, Some(&prod)).full.unwrap();
+    let command = Command::CreateKafkaCluster(keyplane::engine::NewKafkaCluster {
+        environment: prod,
+        name: "third".into(),
+        kind: ClusterType::Basic,
+        cloud: keyplane::model::Cloud::Aws,
+        region: "us-east-1".into(),
+        availability: keyplane::model::Availability::SingleZone,
+        protection: keyplane::model::DeletionProtection::Off,
+    });
+    assert_eq!(lab.run(command).unwrap_err().to_string(), full, "what the engine says then");
 }

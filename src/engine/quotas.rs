@@ -2,7 +2,7 @@
 
 use super::{Refusal, draft::Draft};
 use crate::{
-    model::{ApiKeyClass, Owner, QuotaCode, QuotaSubject, Scope, UserState},
+    model::{ApiKeyClass, EnvironmentId, Kind, Owner, QuotaCode, QuotaSubject, Scope, UserState},
     org::{Change, Effect, Org},
 };
 
@@ -29,6 +29,34 @@ pub fn quotas_for_key(owner: &Owner, scope: &Scope) -> Vec<(QuotaCode, QuotaSubj
     quotas
 }
 
+/// The limits a new object of a kind counts against, as far as its kind and its environment decide them: a user is
+/// invited. What a new key and a new role binding count against depends on more.
+pub fn quotas_for_new(kind: Kind, environment: Option<&EnvironmentId>) -> Vec<(QuotaCode, QuotaSubject)> {
+    let whole = |code| (code, QuotaSubject::Organization);
+    let inside = |code| environment.map(|id| (code, QuotaSubject::Environment(id.clone())));
+    match kind {
+        Kind::ServiceAccount => vec![whole(QuotaCode::ServiceAccountsPerOrg)],
+        Kind::User => vec![whole(QuotaCode::UsersPerOrg), whole(QuotaCode::PendingInvitationsPerOrg)],
+        Kind::GroupMapping => vec![whole(QuotaCode::GroupMappingsPerOrg)],
+        Kind::IdentityProvider => vec![whole(QuotaCode::IdentityProvidersPerOrg)],
+        Kind::Environment => vec![whole(QuotaCode::EnvironmentsPerOrg)],
+        Kind::KafkaCluster => inside(QuotaCode::KafkaClustersPerEnvironment)
+            .into_iter()
+            .chain([whole(QuotaCode::KafkaClustersPerOrg)])
+            .collect(),
+        Kind::KsqlCluster => inside(QuotaCode::KsqlClustersPerEnvironment).into_iter().collect(),
+        Kind::ComputePool => inside(QuotaCode::ComputePoolsPerEnvironment).into_iter().collect(),
+        Kind::Organization
+        | Kind::SchemaRegistry
+        | Kind::IdentityPool
+        | Kind::RoleBinding
+        | Kind::Acl
+        | Kind::AppliedLimit
+        | Kind::ApiKey
+        | Kind::Tombstone => Vec::new(),
+    }
+}
+
 /// Refuses a draft that makes an object for which there is no room.
 pub(super) fn check(draft: &Draft<'_>) -> Result<(), Refusal> {
     draft.changes().iter().filter(|change| change.effect() == Effect::Creates).try_for_each(|change| {
@@ -43,33 +71,31 @@ fn has_room(org: &Org, code: QuotaCode, subject: QuotaSubject) -> Result<(), Ref
 
 /// The limits a new object counts against.
 fn counted(change: &Change) -> Vec<(QuotaCode, QuotaSubject)> {
-    use QuotaSubject::{Environment, KafkaCluster, Organization};
+    use QuotaSubject::{KafkaCluster, Organization};
     match change {
         Change::ApiKey(delta) => {
             delta.after.as_ref().map_or_else(Vec::new, |key| quotas_for_key(&key.owner, &key.scope))
         }
-        Change::ServiceAccount(_) => vec![(QuotaCode::ServiceAccountsPerOrg, Organization)],
+        Change::ServiceAccount(_) => quotas_for_new(Kind::ServiceAccount, None),
         Change::User(delta) => {
-            let invited = delta.after.as_ref().is_some_and(|user| user.state == UserState::Invited);
-            let pending = invited.then_some((QuotaCode::PendingInvitationsPerOrg, Organization));
-            [(QuotaCode::UsersPerOrg, Organization)].into_iter().chain(pending).collect()
+            let mut quotas = quotas_for_new(Kind::User, None);
+            if delta.after.as_ref().is_none_or(|user| user.state != UserState::Invited) {
+                quotas.retain(|(code, _)| *code != QuotaCode::PendingInvitationsPerOrg);
+            }
+            quotas
         }
-        Change::GroupMapping(_) => vec![(QuotaCode::GroupMappingsPerOrg, Organization)],
-        Change::IdentityProvider(_) => vec![(QuotaCode::IdentityProvidersPerOrg, Organization)],
-        Change::Environment(_) => vec![(QuotaCode::EnvironmentsPerOrg, Organization)],
-        Change::KafkaCluster(delta) => delta.after.as_ref().map_or_else(Vec::new, |cluster| {
-            let place = Environment(cluster.environment.clone());
-            vec![
-                (QuotaCode::KafkaClustersPerEnvironment, place),
-                (QuotaCode::KafkaClustersPerOrg, Organization),
-            ]
-        }),
-        Change::KsqlCluster(delta) => delta.after.as_ref().map_or_else(Vec::new, |ksql| {
-            vec![(QuotaCode::KsqlClustersPerEnvironment, Environment(ksql.environment.clone()))]
-        }),
-        Change::ComputePool(delta) => delta.after.as_ref().map_or_else(Vec::new, |pool| {
-            vec![(QuotaCode::ComputePoolsPerEnvironment, Environment(pool.environment.clone()))]
-        }),
+        Change::GroupMapping(_) => quotas_for_new(Kind::GroupMapping, None),
+        Change::IdentityProvider(_) => quotas_for_new(Kind::IdentityProvider, None),
+        Change::Environment(_) => quotas_for_new(Kind::Environment, None),
+        Change::KafkaCluster(delta) => {
+            quotas_for_new(Kind::KafkaCluster, delta.after.as_ref().map(|it| &it.environment))
+        }
+        Change::KsqlCluster(delta) => {
+            quotas_for_new(Kind::KsqlCluster, delta.after.as_ref().map(|it| &it.environment))
+        }
+        Change::ComputePool(delta) => {
+            quotas_for_new(Kind::ComputePool, delta.after.as_ref().map(|it| &it.environment))
+        }
         Change::RoleBinding(delta) => delta.after.as_ref().map_or_else(Vec::new, |binding| {
             let mut quotas = vec![(QuotaCode::RoleBindingsPerOrg, Organization)];
             let crn = binding.pattern.crn();

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{EditDialog, Editing, MakeDialog, Making};
+use super::{EditDialog, Editing, MakeDialog, Making, room_for};
 use crate::{
     engine::Command,
-    model::{Field as Of, ObjectRef, ServiceAccount, ServiceAccountId},
+    model::{Field as Of, Kind, ObjectRef, ServiceAccount, ServiceAccountId},
     ui::{
         desk::{Desk, use_desk},
         kit::{Field, FieldKind, Need},
@@ -66,8 +66,9 @@ pub fn create_service_account(making: Making) -> AnyView {
         let (name, description) = form.texts();
         Some(Command::CreateServiceAccount { name, description })
     });
+    let room = room_for(Kind::ServiceAccount, || None);
     view! {
-        <MakeDialog title="Create service account" errors=form.errors close=making.close made=making.made command>
+        <MakeDialog title="Create service account" room errors=form.errors close=making.close made=making.made command>
             {form.fields()}
         </MakeDialog>
     }

@@ -7,16 +7,17 @@ use leptos::task::spawn_local;
 use super::Editing;
 use crate::{
     engine::{Command, Refusal},
-    model::ObjectRef,
+    model::{EnvironmentId, Kind, ObjectRef},
     ui::{
         desk::{Desk, Tell, use_desk},
         kit::{
             AlertBanner, Busy, Button, ButtonKind, ButtonRole, Dialog, DialogFocus, Tone, Voice, use_notices,
         },
-        pages::form::Errors,
+        pages::{form::Errors, wizard::quota_lines},
     },
     view::{
         editing::{Editable, editable},
+        issue::{self, Room},
         words,
     },
     workspace::Failure,
@@ -30,6 +31,9 @@ pub fn MakeDialog(
     /// Where the object will lie, in a few words.
     #[prop(optional, into)]
     subtitle: Signal<Option<String>>,
+    /// How much room there is for another.
+    #[prop(optional, into)]
+    room: Signal<Room>,
     /// What is wrong with its fields.
     errors: Errors,
     /// Runs when nothing is to be made after all.
@@ -44,8 +48,9 @@ pub fn MakeDialog(
 ) -> impl IntoView {
     let desk = use_desk();
     let busy = RwSignal::new(Busy::Idle);
+    let full = Signal::derive(move || room.with(|room| room.full.clone()));
     let submit = move || {
-        if busy.get_untracked() == Busy::Working {
+        if busy.get_untracked() == Busy::Working || full.with_untracked(Option::is_some) {
             return;
         }
         errors.clear();
@@ -73,17 +78,42 @@ pub fn MakeDialog(
     let foot = move || {
         view! {
             <Button on_click=move || close.run(())>"Cancel"</Button>
-            <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy=busy>{title}</Button>
+            <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy=busy disabled_because=full>{title}</Button>
         }
     };
     view! {
         <Dialog title=title subtitle focus=DialogFocus::FirstField on_close=close on_submit=submit foot>
             <div class="stack">
                 {children()}
+                <div class="stack" aria-live="polite">{move || room.with(room_view)}</div>
                 {errors.rest()}
             </div>
         </Dialog>
     }
+}
+
+/// How much room there is for another of a kind, in an environment where that is known; tracked.
+pub fn room_for(
+    kind: Kind,
+    environment: impl Fn() -> Option<EnvironmentId> + Send + Sync + 'static,
+) -> Signal<Room> {
+    let desk = use_desk();
+    Memo::new(move |_| {
+        let environment = environment();
+        desk.ask(|org| issue::room(org, kind, environment.as_ref()))
+    })
+    .into()
+}
+
+/// The limits that are close, and why there is no room where there is none.
+fn room_view(room: &Room) -> Option<AnyView> {
+    if room.close.is_empty() {
+        return None;
+    }
+    let full = room.full.clone().map(|text| {
+        view! { <AlertBanner tone=Tone::Danger voice=Voice::Polite><p>{text}</p></AlertBanner> }
+    });
+    Some(view! { {quota_lines(&room.close)}{full} }.into_any())
 }
 
 /// The form that changes one object: its fields are the children.

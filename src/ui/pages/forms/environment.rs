@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{EditDialog, Editing, MakeDialog, Making};
+use super::{EditDialog, Editing, MakeDialog, Making, room_for};
 use crate::{
     engine::{Command, NewEnvironment},
-    model::{EnvironmentId, Field as Of, GovernancePackage, ObjectRef, ProductionMark},
+    model::{EnvironmentId, Field as Of, GovernancePackage, Kind, ObjectRef, ProductionMark},
     ui::{
         desk::{Desk, use_desk},
         kit::{Choice, Field, Select},
@@ -106,7 +106,8 @@ impl Form {
 pub fn create_environment(making: Making) -> AnyView {
     let form = Form::new(use_desk(), making.typed);
     let command = Callback::new(move |()| Some(Command::CreateEnvironment(form.facts())));
-    view! { <MakeDialog title="Create environment" errors=form.errors close=making.close made=making.made command>{form.fields()}</MakeDialog> }
+    let room = room_for(Kind::Environment, || None);
+    view! { <MakeDialog title="Create environment" room errors=form.errors close=making.close made=making.made command>{form.fields()}</MakeDialog> }
         .into_any()
 }
 

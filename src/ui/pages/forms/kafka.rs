@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::{
     EditDialog, Editing, MakeDialog, Making,
-    place::{PlaceField, subtitle},
+    place::{self, PlaceField, subtitle},
 };
 use crate::{
     engine::{Command, KafkaClusterEdit, NewKafkaCluster},
     model::{
-        Availability, ClusterType, DeletionProtection, Field as Of, Invalid, KafkaClusterId, KafkaSpec,
+        Availability, ClusterType, DeletionProtection, Field as Of, Invalid, KafkaClusterId, KafkaSpec, Kind,
         ObjectRef, Rule,
     },
     ui::{
@@ -198,8 +198,9 @@ pub fn create_kafka(making: Making) -> AnyView {
     let sent = fixed.clone();
     let command = Callback::new(move |()| sent.command(form));
     let subtitle = subtitle(&fixed.place);
+    let room = place::room(&fixed.place, Kind::KafkaCluster);
     view! {
-        <MakeDialog title="Create Kafka cluster" subtitle errors close=making.close made=making.made command>
+        <MakeDialog title="Create Kafka cluster" subtitle room errors close=making.close made=making.made command>
             {fixed.place.view(errors)}
             <Field label="Name" value=form.name error=errors.of(Of::Name) placeholder="orders" />
             {form.type_fields(None, ClusterType::ALL.to_vec())}

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use super::{
     EditDialog, Editing, MakeDialog, Making,
-    place::{PlaceField, subtitle},
+    place::{self, PlaceField, subtitle},
 };
 use crate::{
     engine::{Command, NewKsqlCluster},
-    model::{Field as Of, KafkaClusterId, KsqlClusterId, KsqlSize, ObjectRef, Owner, Principal, UserState},
+    model::{
+        Field as Of, KafkaClusterId, Kind, KsqlClusterId, KsqlSize, ObjectRef, Owner, Principal, UserState,
+    },
     ui::{
         desk::{Desk, use_desk},
         kit::{Choice, Combobox, Field, Matches, Select},
@@ -113,8 +115,9 @@ pub fn create_ksql(making: Making) -> AnyView {
     let accounts = accounts(desk);
     let find = Callback::new(move |text: String| Matches::within(&accounts.run(()), &text));
     let subtitle = subtitle(&form.place);
+    let room = place::room(&form.place, Kind::KsqlCluster);
     view! {
-        <MakeDialog title="Create ksqlDB cluster" subtitle errors close=making.close made=making.made command>
+        <MakeDialog title="Create ksqlDB cluster" subtitle room errors close=making.close made=making.made command>
             <Field label="Name" value=form.name error=errors.of(Of::Name) placeholder="fraud-enrichment"
                 hint="At most 32 letters, digits, hyphens and underscores. Fixed from then on.".to_owned() />
             {form.place.view(errors)}

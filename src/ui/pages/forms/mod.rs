@@ -16,7 +16,7 @@ mod user;
 use leptos::prelude::*;
 
 pub use account::{create_service_account, edit_service_account};
-pub use dialogs::{EditDialog, MakeDialog};
+pub use dialogs::{EditDialog, MakeDialog, room_for};
 pub use environment::{create_environment, edit_environment};
 pub use kafka::{create_kafka, edit_kafka};
 pub use ksql::{create_ksql, edit_ksql};

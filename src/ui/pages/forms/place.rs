@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::Place;
+use super::{Place, room_for};
 use crate::{
-    model::{EnvironmentId, Field as Of, KafkaClusterId, ObjectRef},
+    model::{EnvironmentId, Field as Of, KafkaClusterId, Kind, ObjectRef},
     ui::{
         desk::{Desk, use_desk},
         kit::Choice,
         pages::{form::Errors, pickers::EnvironmentPicker},
     },
-    view::words,
+    view::{issue::Room, words},
 };
 
 /// Where a new object will lie: settled, or picked in the form.
@@ -69,6 +69,12 @@ impl PlaceField {
         (self.place == Place::Asked)
             .then(|| view! { <EnvironmentPicker selected error=errors.of(Of::Environment) /> }.into_any())
     }
+}
+
+/// The room for another of a kind there; tracked.
+pub fn room(place: &PlaceField, kind: Kind) -> Signal<Room> {
+    let place = place.clone();
+    room_for(kind, move || place.environment())
 }
 
 /// `In prod-eu`, for the line below a dialog's heading.

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::{
     EditDialog, Editing, MakeDialog, Making,
-    place::{PlaceField, subtitle},
+    place::{self, PlaceField, subtitle},
 };
 use crate::{
     engine::{Command, NewComputePool},
-    model::{ComputePool, ComputePoolId, Field as Of, FlinkRegion, ObjectRef, Region},
+    model::{ComputePool, ComputePoolId, Field as Of, FlinkRegion, Kind, ObjectRef, Region},
     ui::{
         desk::use_desk,
         kit::{Choice, DefinitionList, Fact, Field, FieldKind},
@@ -79,8 +79,9 @@ pub fn create_pool(making: Making) -> AnyView {
         }))
     });
     let subtitle = subtitle(&place);
+    let room = place::room(&place, Kind::ComputePool);
     view! {
-        <MakeDialog title="Create compute pool" subtitle errors close=making.close made=making.made command>
+        <MakeDialog title="Create compute pool" subtitle room errors close=making.close made=making.made command>
             {place.view(errors)}
             {form.fields()}
             <div class="pair">

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{EditDialog, Editing, MakeDialog, Making};
+use super::{EditDialog, Editing, MakeDialog, Making, room_for};
 use crate::{
     engine::Command,
-    model::{AuthType, Field as Of, ObjectRef, UserId},
+    model::{AuthType, Field as Of, Kind, ObjectRef, UserId},
     ui::{
         desk::use_desk,
         kit::{Choice, Field, Need, Select},
@@ -26,8 +26,9 @@ pub fn invite_user(making: Making) -> AnyView {
         Some(Command::InviteUser { email: email.get_untracked(), full_name: full_name.get_untracked(), auth })
     });
     let choices: Vec<_> = SIGN_INS.into_iter().map(|it| Choice::new(it.wire(), sign_in_words(it))).collect();
+    let room = room_for(Kind::User, || None);
     view! {
-        <MakeDialog title="Invite user" errors close=making.close made=making.made command>
+        <MakeDialog title="Invite user" room errors close=making.close made=making.made command>
             <Field label="E-mail" value=email error=errors.of(Of::Email) placeholder="ada@example.com"
                 hint="Keyplane notes the invitation and sends nothing.".to_owned() />
             <Field label="Full name" value=full_name need=Need::Optional error=errors.of(Of::Name) />

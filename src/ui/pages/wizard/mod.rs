@@ -23,6 +23,7 @@ use crate::{
 };
 use form::{Form, Step};
 pub use review::scope_facts;
+pub use scope::quota_lines;
 
 /// The page at `/api-keys/new`: the steps, and in their place the new key once it is issued.
 #[component]

@@ -12,7 +12,7 @@ use crate::{
             SchemaRegistryPicker,
         },
     },
-    view::issue,
+    view::issue::{self, Meter},
 };
 
 pub(super) fn view(form: Form) -> AnyView {
@@ -99,14 +99,18 @@ fn advice(form: Form) -> Option<AnyView> {
 
 fn meters(form: Form) -> Option<AnyView> {
     let (owner, scope) = (form.owner()?, form.scope()?);
-    let meters = form.desk.ask(|org| issue::meters(org, &owner, &scope));
-    let lines = meters.into_iter().map(|meter| {
+    Some(quota_lines(&form.desk.ask(|org| issue::meters(org, &owner, &scope))))
+}
+
+/// Limits with their use, a line each.
+pub fn quota_lines(meters: &[Meter]) -> AnyView {
+    let lines = meters.iter().map(|meter| {
         let gauge = meter.limit.map(|limit| {
             view! { <meter min="0" max=limit.to_string() value=meter.used.to_string() aria-label=meter.text.clone()></meter> }
         });
-        view! { <li class="quota">{gauge}<span>{meter.text}</span></li> }
+        view! { <li class="quota">{gauge}<span>{meter.text.clone()}</span></li> }
     });
-    Some(view! { <ul class="quotas" aria-label="Quotas">{lines.collect_view()}</ul> }.into_any())
+    view! { <ul class="quotas" aria-label="Quotas">{lines.collect_view()}</ul> }.into_any()
 }
 
 fn blocked(form: Form) -> Option<AnyView> {
