@@ -12,7 +12,7 @@ use std::rc::Rc;
 use futures_executor::block_on;
 use keyplane::model::OrganizationKind;
 use keyplane::store::faults::FaultyJournal;
-use keyplane::store::{Mark, MemoryJournal, MemoryTabs, MemoryWitness, Seq, Tabs, Witness};
+use keyplane::store::{Mark, MemoryJournal, MemoryTabs, MemoryWitness, Seq, Tabs, Witness, Word};
 
 macro_rules! over_memory {
     ($($case:ident),* $(,)?) => {
@@ -84,12 +84,12 @@ fn word_reaches_every_tab_but_the_one_that_speaks() {
     let heard = Rc::new(RefCell::new(Vec::new()));
     for (name, tab) in [("one", &one), ("two", &two), ("three", &three)] {
         let heard = Rc::clone(&heard);
-        tab.listen(move |seq| heard.borrow_mut().push((name, seq)));
+        tab.listen(move |word| heard.borrow_mut().push((name, word)));
     }
-    one.announce(4);
+    one.announce(Word::Entry(4));
     drop(two);
-    three.announce(5);
-    assert_eq!(*heard.borrow(), [("two", 4), ("three", 4), ("one", 5)]);
+    three.announce(Word::Uses);
+    assert_eq!(*heard.borrow(), [("two", Word::Entry(4)), ("three", Word::Entry(4)), ("one", Word::Uses)]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::rc::{Rc, Weak};
 
 use super::{
     AppendError, CheckpointOutcome, CheckpointWrite, Journal, Mark, Note, Part, Record, SecondCopy, Seq,
-    StoreError, StoredCheckpoint, Tabs, UseStore, Witness,
+    StoreError, StoredCheckpoint, Tabs, UseStore, Witness, Word,
 };
 
 /// What a [`MemoryJournal`] holds.
@@ -170,7 +170,7 @@ impl Witness for MemoryWitness {
     }
 }
 
-type Heard = Rc<dyn Fn(Seq)>;
+type Heard = Rc<dyn Fn(Word)>;
 type Ear = RefCell<Option<Heard>>;
 
 /// Word between tabs in memory. Clones are further tabs on the same organization; each has its own listener.
@@ -211,7 +211,7 @@ impl fmt::Debug for MemoryTabs {
 }
 
 impl Tabs for MemoryTabs {
-    fn announce(&self, seq: Seq) {
+    fn announce(&self, word: Word) {
         self.ears.borrow_mut().retain(|ear| ear.strong_count() > 0);
         // Collected first: a listener may itself announce, listen, or open and close tabs.
         let others: Vec<Heard> = self
@@ -223,11 +223,11 @@ impl Tabs for MemoryTabs {
             .filter_map(|ear| ear.borrow().clone())
             .collect();
         for heard in others {
-            heard(seq);
+            heard(word);
         }
     }
 
-    fn listen(&self, heard: impl Fn(Seq) + 'static) {
+    fn listen(&self, heard: impl Fn(Word) + 'static) {
         *self.ear.borrow_mut() = Some(Rc::new(heard));
     }
 }

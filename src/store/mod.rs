@@ -256,12 +256,21 @@ impl Mark {
     }
 }
 
-/// Word between the tabs that have one organization open: how far its journal has come, and nothing else.
+/// What one tab tells the others: that something new is stored, and never what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// The journal has come to this entry.
+    Entry(Seq),
+    /// There are other last-use observations.
+    Uses,
+}
+
+/// Word between the tabs that have one organization open.
 ///
-/// Word may be lost, late or repeated; it is only a hint to look. What counts is the journal.
+/// Word may be lost, late or repeated; it is only a hint to look. What counts is what is stored.
 pub trait Tabs {
-    /// Tells every other tab that entry `seq` is stored.
-    fn announce(&self, seq: Seq);
+    /// Tells every other tab.
+    fn announce(&self, word: Word);
     /// Hands what other tabs announce to `heard`, in place of an earlier listener, until this handle is dropped.
-    fn listen(&self, heard: impl Fn(Seq) + 'static);
+    fn listen(&self, heard: impl Fn(Word) + 'static);
 }

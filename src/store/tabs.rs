@@ -6,14 +6,15 @@ use std::fmt;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::{Seq, StoreError, Tabs, js_number};
+use super::{StoreError, Tabs, Word, js_number};
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
 
 /// Word between the tabs of this browser. Each handle hears every other one, in this tab too, and goes quiet when
 /// dropped.
 ///
-/// What is sent is the number alone: a channel is open to every script of this origin.
+/// What is sent is the number of an entry, or that there are other observations: a channel is open to every script of
+/// this origin.
 pub struct BroadcastTabs {
     channel: BroadcastChannel,
     listener: RefCell<Option<Listener>>,
@@ -29,22 +30,39 @@ impl BroadcastTabs {
 }
 
 impl Tabs for BroadcastTabs {
-    fn announce(&self, seq: Seq) {
-        let Some(number) = js_number::from_seq(seq) else { return };
+    fn announce(&self, word: Word) {
+        let Some(message) = message(word) else { return };
         // Fails only on a closed channel, and this one is open until it is dropped.
-        let _ = self.channel.post_message(&number.into());
+        let _ = self.channel.post_message(&message);
     }
 
-    fn listen(&self, heard: impl Fn(Seq) + 'static) {
+    fn listen(&self, heard: impl Fn(Word) + 'static) {
         let listener = Closure::new(move |event: MessageEvent| {
-            // Anything on this origin may speak here: what is no entry number is not for us.
-            if let Some(seq) = js_number::to_seq(&event.data()).filter(|seq| *seq > 0) {
-                heard(seq);
+            // Anything on this origin may speak here: what is no word of ours is not for us.
+            if let Some(word) = word(&event.data()) {
+                heard(word);
             }
         });
         self.channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         self.listener.replace(Some(listener));
     }
+}
+
+/// How it is said that there are other observations. A tab of an older Keyplane takes it for nothing.
+const USES: &str = "uses";
+
+fn message(word: Word) -> Option<JsValue> {
+    match word {
+        Word::Entry(seq) => js_number::from_seq(seq).map(JsValue::from),
+        Word::Uses => Some(USES.into()),
+    }
+}
+
+fn word(message: &JsValue) -> Option<Word> {
+    if *message == USES {
+        return Some(Word::Uses);
+    }
+    js_number::to_seq(message).filter(|seq| *seq > 0).map(Word::Entry)
 }
 
 impl Drop for BroadcastTabs {

@@ -12,7 +12,7 @@ use crate::{
     model::{OrganizationId, Timestamp},
     store::{
         AppendError, BroadcastTabs, IndexedDbJournal, LocalWitness, Mark, PrivateFiles, SecondCopy,
-        StoreError, Witness, indexed_db,
+        StoreError, Witness, Word, indexed_db,
     },
 };
 
@@ -77,11 +77,11 @@ impl Ports for BrowserPorts {
         gloo_timers::future::TimeoutFuture::new(0).await;
     }
 
-    fn spawn_catch_up(&self, workspace: &BrowserWorkspace) {
+    fn spawn_look(&self, workspace: &BrowserWorkspace, word: Word) {
         let workspace = workspace.clone();
         // What goes wrong is kept as the workspace's condition, which the page shows.
         spawn_local(async move {
-            let _ = workspace.catch_up().await;
+            let _ = workspace.look(word).await;
         });
     }
 }

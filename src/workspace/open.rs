@@ -10,7 +10,7 @@ use crate::{
     },
     model::{OrganizationId, Timestamp},
     org::{Org, Seq},
-    store::{AppendError, Journal, Mark, StoreError, Tabs, Witness},
+    store::{AppendError, Journal, Mark, StoreError, Tabs, Witness, Word},
 };
 
 /// Entries read at a time.
@@ -298,11 +298,15 @@ impl<P: Ports> Workspace<P> {
 
     fn listen(&self) {
         let inner = std::rc::Rc::downgrade(&self.inner);
-        self.inner.ports.tabs().listen(move |seq| {
+        self.inner.ports.tabs().listen(move |word| {
             let Some(inner) = inner.upgrade() else { return };
             let workspace = Self { inner };
-            if seq > workspace.org().seq() {
-                workspace.inner.ports.spawn_catch_up(&workspace);
+            let news = match word {
+                Word::Entry(seq) => seq > workspace.org().seq(),
+                Word::Uses => true,
+            };
+            if news {
+                workspace.inner.ports.spawn_look(&workspace, word);
             }
         });
     }

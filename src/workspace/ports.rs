@@ -6,7 +6,7 @@ use super::Workspace;
 use crate::{
     engine::Client,
     model::Timestamp,
-    store::{Journal, SecondCopy, Tabs, UseStore, Witness},
+    store::{Journal, SecondCopy, Tabs, UseStore, Witness, Word},
 };
 
 /// The source of randomness did not answer. Without it, no key is issued.
@@ -48,8 +48,8 @@ pub trait Ports: 'static {
     fn random(&self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
     /// Lets whoever waits for the thread have it for a moment, in the middle of long work.
     async fn breathe(&self);
-    /// Starts [`Workspace::catch_up`] without waiting for it: another tab has written.
-    fn spawn_catch_up(&self, workspace: &Workspace<Self>)
+    /// Starts [`Workspace::look`] without waiting for it: another tab has written.
+    fn spawn_look(&self, workspace: &Workspace<Self>, word: Word)
     where
         Self: Sized;
 }

@@ -3,12 +3,12 @@
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{Condition, Ports, Source, Trouble, Workspace, ports::NoRandomness};
+use super::{Condition, News, Ports, Source, Trouble, Workspace, ports::NoRandomness};
 use crate::{
     engine::{Command, Damage, Decision, Entropy, Entry, Intent, Refusal, Request, Reveal, decide},
     model::{ObjectRef, Owner},
     org::Seq,
-    store::{AppendError, Journal, StoreError, Tabs},
+    store::{AppendError, Journal, StoreError, Tabs, Word},
 };
 
 /// How often another tab may be first before giving up. Each time it was, it got something done.
@@ -180,7 +180,7 @@ impl<P: Ports> Workspace<P> {
             self.halt(trouble.clone());
             return Err(Failure::ReadOnly(trouble));
         }
-        self.inner.ports.tabs().announce(seq);
+        self.inner.ports.tabs().announce(Word::Entry(seq));
         Ok(Done { seq, intent: entry.header.intent, reveal })
     }
 
@@ -205,6 +205,18 @@ impl<P: Ports> Workspace<P> {
             | StoreError::Failed(_) => {}
         }
         Failure::NotStored(error)
+    }
+
+    /// Looks at what another tab says it has stored.
+    pub async fn look(&self, word: Word) -> Result<(), Failure> {
+        match word {
+            Word::Entry(_) => self.catch_up().await,
+            Word::Uses => {
+                self.load_uses().await;
+                self.tell(&News::Uses);
+                Ok(())
+            }
+        }
     }
 
     /// Applies what other tabs have written.

@@ -7,7 +7,7 @@ use crate::{
     engine::uses::{self, Completeness},
     model::{ApiKeyId, LastUse},
     org::Uses,
-    store::{StoreError, UseStore},
+    store::{StoreError, Tabs, UseStore, Word},
 };
 
 impl<P: Ports> Workspace<P> {
@@ -16,7 +16,8 @@ impl<P: Ports> Workspace<P> {
         self.inner.uses.borrow()
     }
 
-    /// Takes newer observations in: when this answers, they are stored, and everybody in this tab has been told.
+    /// Takes newer observations in: when this answers, they are stored, and everybody has been told, in the other tabs
+    /// too.
     pub async fn observe(&self, seen: &[(ApiKeyId, LastUse)]) -> Result<(), Failure> {
         if let Condition::ReadOnly(trouble) = self.condition() {
             return Err(Failure::ReadOnly(trouble));
@@ -31,6 +32,7 @@ impl<P: Ports> Workspace<P> {
             if self.inner.uses_taken.get() == taken {
                 self.take_uses(book);
                 self.tell(&News::Uses);
+                self.inner.ports.tabs().announce(Word::Uses);
                 return Ok(());
             }
         }

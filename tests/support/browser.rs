@@ -11,7 +11,7 @@ use keyplane::{
     model::{OrganizationId, Owner, Timestamp},
     org::Org,
     store::{
-        MemoryCopy, MemoryJournal, MemoryTabs, MemoryWitness,
+        MemoryCopy, MemoryJournal, MemoryTabs, MemoryWitness, Word,
         faults::{Dice, FaultyJournal},
     },
     workspace::{Failure, NoRandomness, OpenError, Ports, Workspace},
@@ -30,6 +30,7 @@ pub struct MemoryPorts {
     pub dice: RefCell<Dice>,
     pub now: Cell<Timestamp>,
     pub heard: Cell<u32>,
+    pub last_word: Cell<Option<Word>>,
 }
 
 impl Ports for MemoryPorts {
@@ -72,8 +73,9 @@ impl Ports for MemoryPorts {
 
     async fn breathe(&self) {}
 
-    fn spawn_catch_up(&self, _: &Workspace<Self>) {
+    fn spawn_look(&self, _: &Workspace<Self>, word: Word) {
         self.heard.set(self.heard.get() + 1);
+        self.last_word.set(Some(word));
     }
 }
 
@@ -114,6 +116,7 @@ impl Browser {
             dice: RefCell::new(Dice::new(self.opened.get())),
             now: Cell::new(noon()),
             heard: Cell::new(0),
+            last_word: Cell::new(None),
         }
     }
 

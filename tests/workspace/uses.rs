@@ -7,7 +7,7 @@ use keyplane::{
     exchange::backup::Reader,
     model::{ApiKeyId, LastUse, UseSource, Watch},
     store::{
-        Part, StoreError, UseStore,
+        Part, StoreError, UseStore, Word,
         faults::{Damage, Fault},
     },
     workspace::{Failure, News, Notice, Trouble, Workspace},
@@ -69,6 +69,23 @@ fn observations_change_nothing_of_the_organization_and_are_told() {
     assert_eq!(told.get(), 1);
     assert_eq!(tab.org().position(), before);
     assert_eq!(org_of(&browser.open().unwrap()), org_of(&tab));
+}
+
+#[test]
+fn other_tabs_are_told_of_observations_and_take_them_in() {
+    let browser = Browser::new();
+    let tab = browser.found();
+    let other = browser.open().unwrap();
+    let told = Rc::new(Cell::new(0));
+    let count = Rc::clone(&told);
+    let _subscription =
+        other.subscribe(move |news| count.set(count.get() + u32::from(matches!(news, News::Uses))));
+    observe(&tab, 0..3).unwrap();
+    assert_eq!(tab.ports().last_word.get(), None, "who speaks is not told");
+    let word = other.ports().last_word.get().unwrap();
+    assert_eq!(word, Word::Uses);
+    block_on(other.look(word)).unwrap();
+    assert_eq!((&*other.uses(), told.get()), (&*tab.uses(), 1));
 }
 
 #[test]
