@@ -8,13 +8,17 @@ use keyplane::{
     exchange::{
         backup::{Backup, Reader, Writer},
         demo::{self, Why},
+        report::ReportForm,
     },
     model::{
-        ApiKey, ApiKeyId, AuthType, ClusterType, Credential, ObjectRef, Origin, Owner, QuotaCode,
-        QuotaSubject, Retirement, ScopeKind, Timestamp, UseSource, UserState,
+        ApiKey, ApiKeyId, AuthType, ClusterType, Credential, ObjectRef, OrganizationKind, Origin, Owner,
+        QuotaCode, QuotaSubject, Retirement, ScopeKind, Timestamp, UseSource, UserState,
     },
-    org::Org,
-    view::health::{HealthRule, health_of},
+    org::{Org, Uses},
+    view::{
+        health::{HealthRule, RuleSet, health_of},
+        report::record,
+    },
 };
 
 const DAY: i64 = 86_400;
@@ -116,6 +120,12 @@ fn it_is_marked_and_stays_marked_when_it_is_renamed() {
     assert_eq!(demo().org.organization().unwrap().kind.mark(), Some("demo"));
     assert_eq!(demo().org.organization().unwrap().id, demo::id());
     assert!(file(&demo().backup).lines().next().unwrap().contains(r#""kind":"demo""#));
+    let key = demo().org.api_keys().iter().next().unwrap();
+    let record = record(&demo().org, &Uses::default(), key, RuleSet::NONE, now());
+    assert!(ReportForm::Csv.records(0, std::slice::from_ref(&record)).ends_with(",demo\r\n"));
+    assert!(ReportForm::Json.records(0, &[record]).contains(r#""organization_kind":"demo""#));
+    assert_eq!(ReportForm::Csv.file_name(OrganizationKind::Demo, now()), "demo-api-keys-2026-11-25.csv");
+    assert_eq!(ReportForm::Json.file_name(OrganizationKind::Ordinary, now()), "api-keys-2026-11-25.json");
     let renames = demo().entries.iter().filter(|entry| {
         let intent = &entry.header.intent;
         intent.deed == Deed::Update && intent.objects == [ObjectRef::Organization(demo::id())]

@@ -190,6 +190,7 @@ fn a_record_says_what_is_known_and_holds_nothing_secret() {
         ("Watched until", "2026-11-23T00:00:00.000000Z"),
         ("Health", "expires-soon"),
         ("Health reasons", "Its last day is 2026-11-30, in 7 days."),
+        ("Organization kind", ""),
     ] {
         assert_eq!(cell(column), expected, "{column}");
     }

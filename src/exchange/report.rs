@@ -7,6 +7,8 @@
 
 use serde::Serialize;
 
+use crate::model::{OrganizationKind, Timestamp};
+
 /// What a report says of one API key. Times are RFC 3339 in UTC; what is not known is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct KeyRecord {
@@ -46,6 +48,9 @@ pub struct KeyRecord {
     pub status: &'static str,
     /// What needs attention, the gravest first.
     pub health: Vec<HealthRecord>,
+    /// The kind of the organization where it is not an ordinary one: `demo`, as a backup has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_kind: Option<&'static str>,
 }
 
 /// What is known of a key's use.
@@ -81,7 +86,7 @@ pub enum ReportForm {
     Json,
 }
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "API key",
     "Name",
     "Description",
@@ -102,6 +107,7 @@ const COLUMNS: [&str; 20] = [
     "Watched until",
     "Health",
     "Health reasons",
+    "Organization kind",
 ];
 
 impl ReportForm {
@@ -111,6 +117,12 @@ impl ReportForm {
             Self::Csv => "csv",
             Self::Json => "json",
         }
+    }
+
+    /// The name of a file of this form: `api-keys-2026-11-25.csv`, or `demo-api-keys-…` from a marked organization.
+    pub fn file_name(self, kind: OrganizationKind, now: Timestamp) -> String {
+        let mark = kind.mark().map(|mark| format!("{mark}-")).unwrap_or_default();
+        format!("{mark}api-keys-{}.{}", now.date(), self.extension())
     }
 
     /// What browsers call it.
@@ -184,6 +196,7 @@ fn csv(record: &KeyRecord) -> String {
         used.map(|used| used.watched_until.as_str()).unwrap_or_default(),
         &health,
         &reasons.join(" "),
+        record.organization_kind.unwrap_or_default(),
     ])
 }
 

@@ -36,6 +36,7 @@ pub fn record(org: &Org, uses: &Uses, key: &ApiKey, rules: RuleSet, now: Timesta
         last_use: uses.of(&key.id).map(used),
         status: status(key, now).slug(),
         health: found.map(|found| health(found.rule, found.reason)).collect(),
+        organization_kind: org.organization().and_then(|own| own.kind.mark()),
     }
 }
 

@@ -109,7 +109,7 @@ test("the list is exported as it is filtered, a selection as it is", async ({ pa
   const csv = await saved(page, /CSV/);
   expect(csv.name).toMatch(/^api-keys-\d{4}-\d\d-\d\d\.csv$/);
   const lines = csv.text.split("\r\n");
-  expect(lines[0]).toMatch(/^API key,Name,Description,Owner,.*,Health,Health reasons$/);
+  expect(lines[0]).toMatch(/^API key,Name,Description,Owner,.*,Health,Health reasons,Organization kind$/);
   expect(lines).toHaveLength(5);
   expect(csv.text).toContain(`FORMULA0FORMULA0,"'=HYPERLINK(""x"";""y"")"`);
   expect(csv.text).toContain("not tracked");

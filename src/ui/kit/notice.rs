@@ -6,18 +6,21 @@
 use leptos::prelude::*;
 
 use super::{Button, ButtonKind, Icon, dom};
+use crate::ui::timers::{self, Timer};
 
 /// A message, and perhaps one thing to do about it.
 #[derive(Clone, Debug)]
 pub struct Notice {
     text: String,
     action: Option<(String, Callback<()>)>,
+    /// How far what it tells of has come, from 0 to 1; `None` inside: nobody knows.
+    share: Option<ArcRwSignal<Option<f64>>>,
 }
 
 impl Notice {
     /// A message that only tells.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), action: None }
+        Self { text: text.into(), action: None, share: None }
     }
 
     /// The same message with a button, such as "Undo". The callback must outlive the page that made it: create it where
@@ -45,9 +48,34 @@ impl Notices {
         });
     }
 
+    /// Says that something is under way, once it has taken a moment. What tells how it ended takes its place.
+    pub fn working(self, text: impl Into<String>) -> Working {
+        let share = ArcRwSignal::new(None);
+        let notice = Notice { share: Some(share.clone()), ..Notice::new(text) };
+        Working { share, _soon: timers::after(A_MOMENT, move || self.show(notice)) }
+    }
+
     /// Takes the message away.
     pub fn dismiss(self) {
         self.current.try_set(None);
+    }
+}
+
+/// What is shorter than this is over before anybody asks, in milliseconds.
+const A_MOMENT: u32 = 400;
+
+/// Something that is under way. Dropped before anybody could ask, it says nothing.
+#[derive(Debug)]
+pub struct Working {
+    share: ArcRwSignal<Option<f64>>,
+    _soon: Timer,
+}
+
+impl Working {
+    /// Shows how far it has come.
+    #[expect(clippy::cast_precision_loss, reason = "a bar has a few hundred pixels")]
+    pub fn at(&self, done: usize, all: usize) {
+        self.share.set(Some(done as f64 / all.max(1) as f64));
     }
 }
 
@@ -78,6 +106,13 @@ pub fn NoticeRegion(
         let _ = dom::focus_by_id("content");
     };
     let text = move || notices.current.with(|notice| notice.as_ref().map(|notice| notice.text.clone()));
+    let progress = move || {
+        let share = notices.current.with(|notice| notice.as_ref()?.share.clone())?;
+        let value = move || share.get().map(|share| format!("{share:.3}"));
+        Some(
+            view! { <progress class="notice-progress" max="1" value=value aria-label="Progress"></progress> },
+        )
+    };
     let buttons = move || {
         notices.current.get().map(|notice| {
             let action = notice.action.map(|(label, run)| {
@@ -98,6 +133,7 @@ pub fn NoticeRegion(
             {children.map(|children| children())}
             <div class=move || if notices.current.with(Option::is_some) { "notice" } else { "notice notice-none" }>
                 <div class="notice-text" role="status" aria-live="polite">{text}</div>
+                {progress}
                 {buttons}
             </div>
         </section>

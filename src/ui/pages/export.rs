@@ -19,16 +19,23 @@ use crate::{
 
 /// Saves an organization that is open, and says how that went.
 pub fn export_open(workspace: BrowserWorkspace, notices: Notices) {
-    spawn_local(async move { tell(export(&workspace).await, notices) });
+    spawn_local(async move {
+        let working = notices.working("Exporting the organization");
+        let saved = export(&workspace).await;
+        drop(working);
+        tell(saved, notices);
+    });
 }
 
 /// Opens an organization, saves it, and says how that went.
 pub fn export_closed(id: OrganizationId, notices: Notices) {
     spawn_local(async move {
+        let working = notices.working("Exporting the organization");
         let saved = match browser::open(id).await {
             Ok(workspace) => export(&workspace).await,
             Err(error) => Err(capital(&error.to_string())),
         };
+        drop(working);
         tell(saved, notices);
     });
 }

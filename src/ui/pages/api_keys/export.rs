@@ -40,9 +40,15 @@ pub fn ExportMenu(
     view! { <MenuButton kind items>"Export"</MenuButton> }
 }
 
+fn counted(keys: usize) -> String {
+    if keys == 1 { "1 key".to_owned() } else { [&number(keys), " keys"].concat() }
+}
+
 /// Writes the records piece by piece, hands the file over, and says how that went.
 async fn export(desk: Desk, notices: Notices, keys: Vec<ApiKeyId>, form: ReportForm) {
     let now = desk.now();
+    let kind = desk.ask_once(|org| org.organization().map(|own| own.kind).unwrap_or_default());
+    let working = notices.working(format!("Exporting {}", counted(keys.len())));
     let parts = Array::new();
     let push = |text: &str| parts.push(&JsValue::from_str(text));
     push(&form.head());
@@ -61,18 +67,19 @@ async fn export(desk: Desk, notices: Notices, keys: Vec<ApiKeyId>, form: ReportF
             });
             found.collect::<Vec<_>>()
         }) else {
+            notices.dismiss();
             return;
         };
         push(&form.records(written, &records));
         written += records.len();
+        working.at(written, keys.len());
     }
     push(form.foot());
-    let name = format!("api-keys-{}.{}", now.date(), form.extension());
-    notices.show(Notice::new(match save(&name, &parts, form.mime()) {
-        Ok(()) => {
-            let keys = if written == 1 { "1 key".to_owned() } else { [&number(written), " keys"].concat() };
-            format!("Handed {name} with {keys} to the browser's downloads")
-        }
+    let name = form.file_name(kind, now);
+    let saved = save(&name, &parts, form.mime());
+    drop(working);
+    notices.show(Notice::new(match saved {
+        Ok(()) => format!("Handed {name} with {} to the browser's downloads", counted(written)),
         Err(words) => format!("Nothing was exported. {words}"),
     }));
 }
