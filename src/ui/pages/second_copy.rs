@@ -176,7 +176,7 @@ fn go_on_dialog(
         <Dialog title="Go on from the second copy" size=DialogSize::Small focus=DialogFocus::Id("copy-cancel") on_close=close foot>
             <p>"The organization is made anew from the copy, in place of what is left of its database."</p>
             <p>
-                "The history before it is not in a copy, so it begins anew."
+                "The history before it and what was observed of last use are not in a copy: history begins anew, and keys are not tracked until their use is observed again."
                 {lost.map(|words| format!(" What is not in it is given up: {}.", words.to_lowercase()))}
             </p>
             {move || failed.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
