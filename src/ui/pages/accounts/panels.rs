@@ -1,22 +1,79 @@
-//! The parts that the pages of service accounts and users have in common: roles, limits, what deleting would take.
+//! What the pages of service accounts and users have in common: how they are laid out, id, roles, limits, what deleting
+//! would take.
 
 use leptos::prelude::*;
 
 use crate::{
-    model::{ObjectRef, Origin, Times, Timestamp},
+    model::{ObjectRef, Origin, Owner, Times, Timestamp},
     ui::{
         dates,
         desk::{Desk, use_desk},
-        kit::{Fact, Icon, number},
-        pages::api_keys::limit_lines,
+        kit::{ButtonKind, CopyButton, DefinitionList, Fact, Icon, number},
+        pages::{api_keys::limit_lines, history::HistoryOf, keys_section::KeysSection},
     },
     view::{
         access_words::HeldRole,
         api_key::Limit,
         deletion::{Deletion, Outlook, consequences, outlook},
+        key_group::KeyGroup,
         words,
     },
 };
+
+/// The page of an account, in its parts.
+pub(super) struct AccountPage {
+    pub object: ObjectRef,
+    pub owner: Owner,
+    /// The head of the page, with whatever stands below it.
+    pub head: AnyView,
+    /// Beside the heading of its facts.
+    pub chip: AnyView,
+    pub facts: AnyView,
+    pub roles: AnyView,
+    pub limits: AnyView,
+}
+
+impl AccountPage {
+    /// Lays the parts out, with keys and history.
+    pub fn view(self) -> AnyView {
+        let Self { object, owner, head, chip, facts, roles, limits } = self;
+        view! {
+            <div class="page object-page">
+                {head}
+                <div class="object-columns">
+                    <div class="stack">
+                        <section class="panel" aria-labelledby="account-facts">
+                            <div class="panel-head"><h2 id="account-facts">"Facts"</h2>{chip}</div>
+                            <div class="panel-body"><DefinitionList>{facts}</DefinitionList></div>
+                        </section>
+                        <KeysSection group=KeyGroup::Owner(owner) />
+                        <HistoryOf object=object.clone() />
+                    </div>
+                    <div class="stack">
+                        {roles}
+                        {limits}
+                        <Reach object />
+                    </div>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The line with an account's id.
+pub(super) fn id_fact(id: &str) -> AnyView {
+    let (shown, copied) = (id.to_owned(), id.to_owned());
+    view! {
+        <Fact term="ID">
+            <span class="key-id">
+                <code id="account-id">{shown}</code>
+                <CopyButton kind=ButtonKind::Quiet label="Copy ID" select="account-id" text=move || copied.clone() />
+            </span>
+        </Fact>
+    }
+    .into_any()
+}
 
 /// The roles an account holds, and where.
 pub(super) fn roles(held: &[HeldRole], none: &'static str) -> AnyView {
@@ -73,7 +130,7 @@ pub(super) fn life(times: Times, origin: Origin, now: Timestamp) -> AnyView {
 
 /// What deleting an account would take along.
 #[component]
-pub(super) fn Reach(
+fn Reach(
     /// Which account.
     object: ObjectRef,
 ) -> impl IntoView {

@@ -8,27 +8,22 @@ use leptos_router::{
 
 use super::{
     cannot_change, cannot_delete,
-    panels::{Reach, clock, life, limits, roles},
+    panels::{AccountPage, clock, id_fact, life, limits, roles},
     service_accounts_home,
 };
 use crate::{
     model::{ObjectRef, Owner, ServiceAccountId, Timestamp},
     ui::{
         desk::{Desk, use_desk},
-        kit::{Button, ButtonKind, CopyButton, DefinitionList, Fact, Icon, MenuButton, MenuItem, PageHeader},
+        kit::{Button, ButtonKind, Fact, Icon, MenuButton, MenuItem, PageHeader},
         pages::{
             absent::absent,
             delete_objects::DeleteObjects,
             forms::{Editing, edit_service_account},
-            history::HistoryOf,
-            keys_section::KeysSection,
         },
         route::{Address, Page},
     },
-    view::{
-        accounts::{ServiceAccountFacts, service_account},
-        key_group::KeyGroup,
-    },
+    view::accounts::{ServiceAccountFacts, service_account},
 };
 
 /// What is open over the page.
@@ -101,38 +96,30 @@ fn known(
         facts.with(|facts| facts.as_ref().map(|it| it.name.clone())).unwrap_or_default()
     });
     let object = ObjectRef::ServiceAccount(id.clone());
-    let group = KeyGroup::Owner(Owner::ServiceAccount(id.clone()));
     let with = move |draw: fn(&ServiceAccountFacts, Timestamp) -> AnyView| {
         move || facts.with(|facts| facts.as_ref().map(|facts| draw(facts, now.get())))
     };
     let acted = object.clone();
     let actions = move || actions(desk, &acted, over);
-    view! {
-        <div class="page object-page">
-            <PageHeader title subtitle="Service account".to_owned() back=service_accounts_home().back(desk) actions />
-            <div class="object-columns">
-                <div class="stack">
-                    <section class="panel" aria-labelledby="account-facts">
-                        <div class="panel-head"><h2 id="account-facts">"Facts"</h2></div>
-                        <div class="panel-body"><DefinitionList>{with(identity)}</DefinitionList></div>
-                    </section>
-                    <KeysSection group />
-                    <HistoryOf object=object.clone() />
-                </div>
-                <div class="stack">
-                    {with(|facts, _| roles(&facts.roles, "No role is bound to this account: its keys can do only what ACLs permit."))}
-                    {with(|facts, _| limits(&facts.limits))}
-                    <Reach object />
-                </div>
-            </div>
-        </div>
+    let head = view! {
+        <PageHeader title subtitle="Service account".to_owned() back=service_accounts_home().back(desk) actions />
+    };
+    let none = |facts: &ServiceAccountFacts, _| {
+        roles(&facts.roles, "No role is bound to this account: its keys can do only what ACLs permit.")
+    };
+    AccountPage {
+        owner: Owner::ServiceAccount(id.clone()),
+        object,
+        head: head.into_any(),
+        chip: ().into_any(),
+        facts: with(identity).into_any(),
+        roles: with(none).into_any(),
+        limits: with(|facts, _| limits(&facts.limits)).into_any(),
     }
-    .into_any()
+    .view()
 }
 
 fn identity(facts: &ServiceAccountFacts, now: Timestamp) -> AnyView {
-    let id = facts.id.to_string();
-    let copied = id.clone();
     let description = if facts.description.is_empty() {
         view! { <span class="cell-none">"No description"</span> }.into_any()
     } else {
@@ -145,12 +132,7 @@ fn identity(facts: &ServiceAccountFacts, now: Timestamp) -> AnyView {
     });
     let life = life(facts.times, facts.origin, now);
     view! {
-        <Fact term="Id">
-            <span class="key-id">
-                <code id="account-id">{id}</code>
-                <CopyButton kind=ButtonKind::Quiet label="Copy id" select="account-id" text=move || copied.clone() />
-            </span>
-        </Fact>
+        {id_fact(facts.id.as_str())}
         <Fact term="Description">{description}</Fact>
         {managers}
         {life}

@@ -8,7 +8,7 @@ use leptos_router::{
 
 use super::{
     cannot_change,
-    panels::{Reach, clock, life, limits, roles},
+    panels::{AccountPage, clock, id_fact, life, limits, roles},
     users::{Over, changes, dialog},
     users_home,
 };
@@ -16,17 +16,11 @@ use crate::{
     model::{ObjectRef, Owner, Timestamp, UserId, UserState},
     ui::{
         desk::{Desk, use_desk},
-        kit::{
-            AlertBanner, Button, ButtonKind, CopyButton, DefinitionList, Fact, Icon, MenuButton, PageHeader,
-            Tone, status_chip,
-        },
-        pages::{absent::absent, history::HistoryOf, keys_section::KeysSection},
+        kit::{AlertBanner, Button, ButtonKind, Fact, Icon, MenuButton, PageHeader, Tone, status_chip},
+        pages::absent::absent,
         route::{Address, Page},
     },
-    view::{
-        key_group::KeyGroup,
-        users::{StateStep, UserFacts, auth_label, state_obstacle, user},
-    },
+    view::users::{StateStep, UserFacts, auth_label, state_obstacle, user},
 };
 
 /// `/o/:organization/users/:id`.
@@ -79,36 +73,30 @@ fn known(desk: Desk, id: &UserId, facts: Memo<Option<UserFacts>>, over: RwSignal
     let title = ask(|it| it.display.clone());
     let state =
         Memo::new(move |_| facts.with(|facts| facts.as_ref().map_or(UserState::Active, |it| it.state)));
-    let object = ObjectRef::User(id.clone());
-    let group = KeyGroup::Owner(Owner::User(id.clone()));
     let with = move |draw: fn(&UserFacts, Timestamp) -> AnyView| {
         move || facts.with(|facts| facts.as_ref().map(|facts| draw(facts, now.get())))
     };
     let (acted, stepped) = (id.clone(), id.clone());
     let actions = move || actions(desk, &acted, over);
     let banner = move || standing(desk, &stepped, state.get(), over);
-    view! {
-        <div class="page object-page">
-            <PageHeader title subtitle="User".to_owned() back=users_home().back(desk) actions />
-            {banner}
-            <div class="object-columns">
-                <div class="stack">
-                    <section class="panel" aria-labelledby="account-facts">
-                        <div class="panel-head"><h2 id="account-facts">"Facts"</h2>{move || state_chip(state.get())}</div>
-                        <div class="panel-body"><DefinitionList>{with(identity)}</DefinitionList></div>
-                    </section>
-                    <KeysSection group />
-                    <HistoryOf object=object.clone() />
-                </div>
-                <div class="stack">
-                    {with(|facts, _| roles(&facts.roles, "No role is bound to this user directly. Rights of a group never reach the user's keys."))}
-                    {with(|facts, _| limits(&facts.limits))}
-                    <Reach object />
-                </div>
-            </div>
-        </div>
+    let head = view! {
+        <PageHeader title subtitle="User".to_owned() back=users_home().back(desk) actions />
+        {banner}
+    };
+    let held = |facts: &UserFacts, _| {
+        let none = "No role is bound to this user directly. Rights of a group never reach the user's keys.";
+        roles(&facts.roles, none)
+    };
+    AccountPage {
+        object: ObjectRef::User(id.clone()),
+        owner: Owner::User(id.clone()),
+        head: head.into_any(),
+        chip: (move || state_chip(state.get())).into_any(),
+        facts: with(identity).into_any(),
+        roles: with(held).into_any(),
+        limits: with(|facts, _| limits(&facts.limits)).into_any(),
     }
-    .into_any()
+    .view()
 }
 
 fn state_chip(state: UserState) -> AnyView {
@@ -150,8 +138,6 @@ fn standing(desk: Desk, id: &UserId, state: UserState, over: RwSignal<Over>) -> 
 }
 
 fn identity(facts: &UserFacts, now: Timestamp) -> AnyView {
-    let id = facts.id.to_string();
-    let copied = id.clone();
     let or = |text: &str, none: &'static str| {
         if text.is_empty() {
             view! { <span class="cell-none">{none}</span> }.into_any()
@@ -162,12 +148,7 @@ fn identity(facts: &UserFacts, now: Timestamp) -> AnyView {
     let (full_name, email) = (or(&facts.full_name, "Not known"), or(&facts.email, "Not known"));
     let (sign_in, life) = (auth_label(facts.auth), life(facts.times, facts.origin, now));
     view! {
-        <Fact term="Id">
-            <span class="key-id">
-                <code id="account-id">{id}</code>
-                <CopyButton kind=ButtonKind::Quiet label="Copy id" select="account-id" text=move || copied.clone() />
-            </span>
-        </Fact>
+        {id_fact(facts.id.as_str())}
         <Fact term="Full name">{full_name}</Fact>
         <Fact term="E-mail">{email}</Fact>
         <Fact term="Sign-in">{sign_in}</Fact>
