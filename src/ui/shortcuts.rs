@@ -91,7 +91,7 @@ const fn list(keys: &'static str, words: &'static str) -> Shortcut {
 }
 
 /// Everything the keyboard does.
-static TABLE: [Shortcut; 24] = [
+static TABLE: [Shortcut; 25] = [
     everywhere(Press::Chord("K"), "Search or run a command", Does::Palette),
     everywhere(Press::Single("/"), "Search this page", Does::Search),
     everywhere(Press::Single("C"), "Create", Does::Create),
@@ -110,6 +110,7 @@ static TABLE: [Shortcut; 24] = [
     go("S", "Settings", || Page::Settings),
     list("J K", "Next row, row before"),
     list("Enter", "Open the row"),
+    list("E", "Edit the row, or the selection"),
     list("X", "Select the row"),
     list("Shift J", "Select on the way"),
     list("Ctrl A", "Select all"),

@@ -179,6 +179,40 @@ test("after G, the letters of a list go to the page they name", async ({ page })
   await expect(page.getByRole("row").filter({ hasText: "HRVR6K4VMXYD2LDZ" })).toBeFocused();
 });
 
+test("E edits the row, or everything that is selected", async ({ page }) => {
+  const organization = await importMeridian(page);
+  await page.keyboard.press("j");
+  await page.keyboard.press("e");
+  const one = page.getByRole("dialog", { name: "Edit API key" });
+  await expect(one).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(one).toHaveCount(0);
+  for (const key of ["x", "j", "x"]) await page.keyboard.press(key);
+  // On a phone the bar over the selection is one line, and says the same.
+  await page.setViewportSize({ width: 390, height: 800 });
+  const bar = page.getByRole("group", { name: "Selected rows" });
+  await expect(bar.getByRole("button")).toHaveText([/^Edit description$/, /^Export$/, /^Delete…$/, ""]);
+  expect((await bar.boundingBox())!.height).toBeLessThan(56);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.keyboard.press("e");
+  await expect(page.getByRole("dialog", { name: "Edit description of 2 API keys" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.goto(`${organization}/service-accounts`);
+  await expect(page.getByRole("row").nth(1)).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("e");
+  await expect(page.getByRole("dialog", { name: "Edit service account" })).toBeVisible();
+});
+
+test("a list offers what the page can do, and not the menu of every row", async ({ page }) => {
+  await importMeridian(page);
+  await open(page);
+  const offered = palette(page).getByRole("option");
+  await expect(offered.filter({ hasText: "Create API key" })).toHaveCount(1);
+  await expect(offered.filter({ hasText: "CSV, for spreadsheets" })).toContainText("Export");
+  await expect(offered.filter({ hasText: "Revoke as compromised" })).toHaveCount(0);
+});
+
 test("switched off, letters do nothing, and the chords go on", async ({ page }) => {
   const organization = await importMeridian(page);
   await page.keyboard.press("?");

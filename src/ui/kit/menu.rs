@@ -40,13 +40,14 @@ pub struct MenuItem {
     icon: Option<Icon>,
     kind: ButtonKind,
     disabled_because: Option<String>,
+    letter: Option<char>,
     does: Does,
 }
 
 impl MenuItem {
     fn new(label: impl Into<String>, does: Does) -> Self {
         let (detail, icon, kind, disabled_because) = (None, None, ButtonKind::Quiet, None);
-        Self { label: label.into(), detail, icon, kind, disabled_because, does }
+        Self { label: label.into(), detail, icon, kind, disabled_because, letter: None, does }
     }
 
     /// An item that acts.
@@ -88,6 +89,13 @@ impl MenuItem {
         self
     }
 
+    /// Lets a letter do it, where the menu itself is not open: see [`run_letter`].
+    #[must_use]
+    pub fn letter(mut self, letter: char) -> Self {
+        self.letter = Some(letter);
+        self
+    }
+
     /// Marks it as taking something away.
     #[must_use]
     pub fn danger(mut self) -> Self {
@@ -101,6 +109,24 @@ impl MenuItem {
         self.disabled_because = reason;
         self
     }
+}
+
+/// Does what the action with this letter does, as if it had been chosen from its menu.
+///
+/// # Errors
+///
+/// Why it cannot be done now.
+pub fn run_letter(items: Vec<MenuItem>, letter: char) -> Result<(), String> {
+    for item in items {
+        if let (true, Does::Run(run)) = (item.letter == Some(letter), item.does) {
+            if let Some(reason) = item.disabled_because {
+                return Err(reason);
+            }
+            let _ = run.try_run(());
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Marks the head of a page: what its menus hold is offered by the command palette too.
@@ -142,6 +168,8 @@ impl HeadMenu {
 pub struct HeadAction {
     /// Its words.
     pub label: String,
+    /// The words on the menu's button.
+    pub menu: String,
     /// Its icon.
     pub icon: Option<Icon>,
     /// Why it cannot be done now.
@@ -151,12 +179,17 @@ pub struct HeadAction {
 /// The actions that the menus in the head of the page hold now.
 pub fn head_actions() -> Vec<HeadAction> {
     let menus = HEAD_MENUS.with_borrow(Clone::clone);
-    let told = |(item, _): (MenuItem, _)| HeadAction {
-        label: item.label,
-        icon: item.icon,
-        disabled_because: item.disabled_because,
+    let told = |menu: &HeadMenu| {
+        let words = menu.button.get_untracked().map(|button| name_of(&button)).unwrap_or_default();
+        let told = move |(item, _): (MenuItem, _)| HeadAction {
+            label: item.label,
+            menu: words.clone(),
+            icon: item.icon,
+            disabled_because: item.disabled_because,
+        };
+        menu.actions().into_iter().map(told)
     };
-    menus.iter().flat_map(HeadMenu::actions).map(told).collect()
+    menus.iter().flat_map(told).collect()
 }
 
 /// Does what an action of [`head_actions`] does, as if it had been chosen from its menu.
@@ -293,7 +326,7 @@ fn menu_popup(
 }
 
 fn menu_line(item: MenuItem, button: NodeRef<html::Button>, open: RwSignal<Opened>) -> AnyView {
-    let MenuItem { label, detail, icon, kind, disabled_because, does } = item;
+    let MenuItem { label, detail, icon, kind, disabled_because, letter: _, does } = item;
     let class = match kind {
         ButtonKind::Danger => "menu-item menu-item-danger",
         ButtonKind::Primary | ButtonKind::Secondary | ButtonKind::Quiet => "menu-item",

@@ -39,7 +39,7 @@ pub use files::{FileDrop, Progress};
 pub use filter::{FilterChip, FilterOption, FilterSource};
 pub use icon::Icon;
 pub use marks::{ScopeMark, StatusChip, Tone, badge, key_hint, scope_mark, status_chip};
-pub use menu::{Checked, HeadAction, MenuButton, MenuItem, head_actions, run_head_action};
+pub use menu::{Checked, HeadAction, MenuButton, MenuItem, head_actions, run_head_action, run_letter};
 pub use notice::{Notice, NoticeRegion, Notices, provide_notices, use_notices};
 pub use page::{PageHeader, RouteAnnouncer, provide_announcer, provide_title_mark, set_page_title};
 pub use secret_input::{SecretHandle, SecretInput};

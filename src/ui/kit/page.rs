@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use leptos::children::ViewFn;
+use leptos::context::Provider;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -102,7 +103,6 @@ pub fn PageHeader(
     actions: Option<ViewFn>,
 ) -> impl IntoView {
     let heading = fresh_id("title");
-    provide_context(InPageHead);
     set_page_title(title);
     arrive(heading.clone(), title);
     let back = move || {
@@ -116,7 +116,10 @@ pub fn PageHeader(
                 <h1 id=heading tabindex="-1">{move || title.get()}</h1>
                 {move || subtitle.get().map(|text| view! { <p class="page-subtitle">{text}</p> })}
             </div>
-            {actions.map(|actions| view! { <div class="page-actions">{actions.run()}</div> })}
+            // A context without a provider of its own would reach everything that follows, the rows of a table too.
+            {actions.map(|actions| view! {
+                <div class="page-actions"><Provider value=InPageHead>{actions.run()}</Provider></div>
+            })}
         </header>
     }
 }

@@ -117,7 +117,7 @@ fn here(notices: Notices) -> Vec<Act> {
                 notices.show(Notice::new(words));
             });
         };
-        acts.push(Act::new(Part::Here, Icon::Copy, "Copy id", copy).detail(id));
+        acts.push(Act::new(Part::Here, Icon::Copy, "Copy ID", copy).detail(id));
     }
     let link = move || {
         spawn_local(async move {
@@ -169,10 +169,14 @@ fn of_control(control: HtmlElement) -> Option<Act> {
 
 /// An action from a menu in the page's head.
 fn of_menu(action: HeadAction) -> Act {
-    let HeadAction { label, icon, disabled_because } = action;
+    let HeadAction { label, menu, icon, disabled_because } = action;
     let words = label.clone();
     let mut act =
         Act::new(Part::Here, icon.unwrap_or(Icon::ChevronRight), label, move || run_head_action(&words));
+    // "More actions" says nothing of what they do; "Export" does.
+    if menu != "More actions" {
+        act = act.detail(menu);
+    }
     act.line.disabled = disabled_because;
     act
 }

@@ -64,7 +64,7 @@ impl Column {
 
     /// A column of row buttons. Its title is read out, not drawn.
     pub const fn tools(title: &'static str) -> Self {
-        Self::of("tools", title, Cell::Tools).width(44, 0)
+        Self::of("tools", title, Cell::Tools).width(48, 0)
     }
 
     /// Least width in pixels at the standard text size, and the share of what is left over.

@@ -15,7 +15,7 @@ use crate::ui::kit::dom;
 /// stray, set them off without meaning to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SingleKeys {
-    /// J, K and X act.
+    /// J, K, X and E act.
     #[default]
     On,
     /// Only arrows, Home, End, Page Up, Page Down, Enter and the space bar do.
@@ -35,6 +35,7 @@ pub(super) fn setting() -> Signal<SingleKeys> {
 #[derive(Clone, Copy)]
 pub(super) struct Acts {
     pub on_open: Option<Callback<String>>,
+    pub on_edit: Option<Callback<String>>,
     pub single_keys: Signal<SingleKeys>,
     /// Where a range chosen with Shift begins.
     pub range_from: StoredValue<Option<usize>>,
@@ -50,6 +51,7 @@ enum Does {
     PageDown,
     PageUp,
     Open,
+    Edit,
     Choose,
     ChooseAll,
     ChooseNone,
@@ -71,6 +73,7 @@ fn meaning(event: &KeyboardEvent, single_keys: SingleKeys) -> Option<Does> {
         ("PageDown", _) => Some(Does::PageDown),
         ("PageUp", _) => Some(Does::PageUp),
         ("Enter", _) => Some(Does::Open),
+        ("e", SingleKeys::On) => Some(Does::Edit),
         (" ", _) | ("x", SingleKeys::On) => Some(Does::Choose),
         ("Escape", _) => Some(Does::ChooseNone),
         (_, SingleKeys::On | SingleKeys::Off) => None,
@@ -110,6 +113,10 @@ pub(super) fn keydown(body: &Body, acts: Acts, event: &KeyboardEvent) {
             let Some(open) = acts.on_open else { return };
             body.remember();
             open.run(id);
+        }
+        (Does::Edit, _) => {
+            let Some(edit) = acts.on_edit else { return };
+            edit.run(id);
         }
         (Does::Choose, From::Row) => {
             let Some(selection) = body.selection else { return };

@@ -94,6 +94,9 @@ pub fn DataTable(
     /// Runs with the id of a row that is opened: Enter, or a press on it.
     #[prop(optional, into)]
     on_open: Option<Callback<String>>,
+    /// Runs with the id of the row that E is pressed on.
+    #[prop(optional, into)]
+    on_edit: Option<Callback<String>>,
     /// Names search, filters and order, such as the address's query. When it changes the table starts at its top;
     /// while it stays, the rows in sight stay where they are, whatever comes or goes around them.
     #[prop(optional, into)]
@@ -111,7 +114,7 @@ pub fn DataTable(
     let frame = NodeRef::<html::Div>::new();
     let holder = StoredValue::new_local(None::<Rc<Body>>);
     let ticks = if selection.is_some() { Ticks::Shown } else { Ticks::None };
-    let acts = Acts { on_open, single_keys: keys::setting(), range_from: StoredValue::new(None) };
+    let acts = Acts { on_open, on_edit, single_keys: keys::setting(), range_from: StoredValue::new(None) };
     let (select_word, help) = (fresh_id("select"), fresh_id("table"));
     let plan = RowPlan {
         columns: columns.clone(),
@@ -358,7 +361,8 @@ fn table_foot(foot: Option<ViewFn>, acts: Acts, selection: Option<Selection>) ->
         (acts.single_keys.get() == SingleKeys::On).then(|| {
             let choose = selection.map(|_| view! { <span>{key_hint("X")}"select"</span> });
             let open = acts.on_open.map(|_| view! { <span>{key_hint("Enter")}"open"</span> });
-            view! { <div class="table-keys" aria-hidden="true"><span>{key_hint("J K")}"move"</span>{choose}{open}</div> }
+            let edit = acts.on_edit.map(|_| view! { <span>{key_hint("E")}"edit"</span> });
+            view! { <div class="table-keys" aria-hidden="true"><span>{key_hint("J K")}"move"</span>{choose}{open}{edit}</div> }
         })
     };
     view! { <div class="table-foot"><div>{foot.map(|foot| foot.run())}</div>{hints}</div> }.into_any()

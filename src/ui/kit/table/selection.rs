@@ -85,7 +85,7 @@ pub fn BatchBar(
         some.get().then(|| {
             view! {
                 <div class="batch" role="group" aria-label="Selected rows">
-                    <span class="batch-count">{move || [&number(selection.count()), " selected"].concat()}</span>
+                    <span class="batch-count">{move || number(selection.count())}<span class="batch-more">" selected"</span></span>
                     {children()}
                     <Button kind=ButtonKind::Quiet icon=Icon::Cross label="Clear selection" on_click=move || selection.clear() />
                 </div>

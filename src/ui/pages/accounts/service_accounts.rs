@@ -57,6 +57,7 @@ pub fn ServiceAccountsPage() -> impl IntoView {
             MenuItem::link("Create API key", address(Page::NewApiKeyFor(owner))).icon(Icon::Plus),
             MenuItem::action("Edit", move || over.set(Over::Edit(edited.clone())))
                 .icon(Icon::Pencil)
+                .letter('E')
                 .disabled_because(cannot_change(desk, &object)),
             MenuItem::line(),
             MenuItem::action("Delete", move || over.set(Over::Delete(deleted.clone())))

@@ -102,6 +102,7 @@ pub fn UsersPage() -> impl IntoView {
             MenuItem::link("Their API keys", keys).icon(Icon::Key),
             MenuItem::action("Edit", move || over.set(Over::Edit(edited.clone())))
                 .icon(Icon::Pencil)
+                .letter('E')
                 .disabled_because(cannot_change(desk, &object)),
         ];
         items.extend(changes(desk, &id, over));

@@ -180,6 +180,17 @@ fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>, selection: 
         let parameters = listing.query().parameters();
         parameters.into_iter().map(|(name, value)| [name, "=", &value].concat()).collect::<Vec<_>>().join("&")
     });
+    let edit = Callback::new(move |id: String| {
+        let mut ids = chosen(selection);
+        if ids.is_empty() {
+            ids.extend(ApiKeyId::parse(&id));
+        }
+        over.set(match ids.as_slice() {
+            [] => None,
+            [one] => Some(Over::One(one.clone(), Asked::Edit)),
+            _ => Some(Over::Describe(ids)),
+        });
+    });
     let foot = move || {
         move || {
             let (shown, all) = (listing.ask(KeyList::len), desk.ask(|org| org.api_keys().len()));
@@ -187,20 +198,25 @@ fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>, selection: 
         }
     };
     view! {
-        <DataTable id=TABLE label="API keys" columns=columns() rows lines=RowLines::Two sort on_sort on_open=open selection
+        <DataTable id=TABLE label="API keys" columns=columns() rows lines=RowLines::Two sort on_sort on_open=open on_edit=edit selection
             view_key memory="api-keys" foot />
     }
     .into_any()
 }
 
+/// The keys that are selected, once.
+fn chosen(selection: Selection) -> Vec<ApiKeyId> {
+    untrack(|| selection.ids()).iter().filter_map(|id| ApiKeyId::parse(id).ok()).collect()
+}
+
 /// What can be done with the keys that are selected.
 fn batch(selection: Selection, over: RwSignal<Option<Over>>) -> AnyView {
-    let ids = move || -> Vec<ApiKeyId> {
-        untrack(|| selection.ids()).iter().filter_map(|id| ApiKeyId::parse(id).ok()).collect()
-    };
+    let ids = move || chosen(selection);
     view! {
         <BatchBar selection>
-            <Button kind=ButtonKind::Quiet on_click=move || over.set(Some(Over::Describe(ids())))>"Edit description"</Button>
+            <Button kind=ButtonKind::Quiet on_click=move || over.set(Some(Over::Describe(ids())))>
+                <span>"Edit"<span class="batch-more">" description"</span></span>
+            </Button>
             <ExportMenu kind=ButtonKind::Quiet keys=ids />
             <Button kind=ButtonKind::Quiet on_click=move || over.set(Some(match ids().as_slice() {
                 [one] => Over::One(one.clone(), Asked::Remove(End::Delete)),

@@ -14,8 +14,8 @@ use crate::{
         desk::use_desk,
         kit::{
             self, Button, ButtonKind, Column, DataTable, Direction, EmptyState, Field, FieldKind, FilterChip,
-            FilterOption, FilterSource, Icon, LabelPlace, MenuItem, Need, OnCard, PageHeader, RowLines, Rows,
-            Sort, number,
+            FilterOption, FilterSource, Icon, LabelPlace, MenuItem, Need, Notice, OnCard, PageHeader,
+            RowLines, Rows, Sort, number, run_letter, use_notices,
         },
         route::{Address, Page},
         timers::Debounce,
@@ -242,6 +242,13 @@ fn table(
             navigate(&Address::In(organization, page).to_string(), NavigateOptions::default());
         }
     });
+    let notices = use_notices();
+    let edit = Callback::new(move |key: String| {
+        let object = shown.ask_once(|list| list.row(&key).and_then(|row| row.subject.object().cloned()));
+        if let Some(Err(reason)) = object.map(|object| run_letter(menu.run(object), 'E')) {
+            notices.show(Notice::new(reason));
+        }
+    });
     let rows = Rows {
         count: Signal::derive(move || shown.ask(ObjectList::len)),
         id: Callback::new(move |at| {
@@ -275,7 +282,7 @@ fn table(
         }
     };
     view! {
-        <DataTable id=words.id label=words.title columns=columns(plan) rows lines=RowLines::Two sort on_sort on_open=open
+        <DataTable id=words.id label=words.title columns=columns(plan) rows lines=RowLines::Two sort on_sort on_open=open on_edit=edit
             view_key memory=words.id foot />
     }
     .into_any()

@@ -108,6 +108,7 @@ pub fn object_menu(desk: Desk, over: RwSignal<Over>, object: &ObjectRef) -> Vec<
     let edit = editable.then(|| {
         MenuItem::action(edit_words(object), move || over.set(Over::Edit(edited.clone())))
             .icon(crate::ui::kit::Icon::Pencil)
+            .letter('E')
             .disabled_because(change)
     });
     let delete = MenuItem::action("Delete", move || over.set(Over::Delete(deleted.clone())))
