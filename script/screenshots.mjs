@@ -113,9 +113,25 @@ async function subjects(page) {
     all.push([`resources-${kind}`, `${demo}/resources?kind=${kind}`]);
     if (one) all.push([`${kind}-page`, one]);
   }
+  all.push(["selection", `${demo}/api-keys`, async (at) => {
+    for (const row of [1, 2]) await at.getByRole("row").nth(row).getByRole("checkbox").check();
+  }]);
+  for (const [name, list, words] of [
+    ["create-account", "/service-accounts", "Create service account"],
+    ["invite-user", "/users", "Invite user"],
+    ["create-environment", "/environments", "Create environment"],
+    ["create-kafka", "/resources?kind=kafka", "Create Kafka cluster"],
+    ["create-ksql", "/resources?kind=ksql", "Create ksqlDB cluster"],
+  ]) {
+    all.push([name, demo + list, (at) => at.getByRole("button", { name: words }).click()]);
+  }
+  all.push(["edit-key", all.find(([name]) => name === "key-page")?.[1], (at) => at.getByRole("button", { name: "Edit", exact: true }).click()]);
   all.push(["palette", `${demo}/api-keys`, (at) => at.keyboard.press("Control+k")]);
   all.push(["shortcuts", `${demo}/api-keys`, (at) => at.keyboard.press("?")]);
-  all.push(["delete-account", all.find(([name]) => name === "account-page")?.[1], (at) => at.getByRole("button", { name: /^Delete/ }).first().click()]);
+  all.push(["delete-account", all.find(([name]) => name === "account-page")?.[1], async (at) => {
+    await at.getByRole("button", { name: "More actions" }).click();
+    await at.getByRole("menuitem", { name: "Delete" }).click();
+  }]);
   return all.filter(([name, where]) => where && name.includes(values.only));
 }
 

@@ -126,6 +126,18 @@ impl ScopeKind {
         Self::Global,
     ];
 
+    /// Its name where several stand in a line: `3 Kafka, 1 Registry`.
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Kafka => "Kafka",
+            Self::SchemaRegistry => "Registry",
+            Self::Ksql => "ksqlDB",
+            Self::Flink => "Flink",
+            Self::Cloud => "Cloud",
+            Self::Tableflow | Self::Global => self.label(),
+        }
+    }
+
     /// The wording of the console.
     pub const fn label(self) -> &'static str {
         match self {

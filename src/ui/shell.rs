@@ -100,10 +100,10 @@ fn top_bar(
         <header class="topbar">
             {open_drawer}
             {move || bare.get().then(|| rail.brand())}
-            {bar_menu(organization, "Organization")}
+            {bar_menu(organization, "Organization", |_| None)}
             <span class="topbar-space"></span>
             {bar.map(|bar| bar.run())}
-            {bar_menu(acting_as, "Acting as")}
+            {bar_menu(acting_as, "Acting as", |name| Some(initials(name)))}
             <MenuButton kind=ButtonKind::Quiet icon=Icon::Settings label="Display"
                 items=Callback::new({ let preferences = rail.preferences; move |()| display_items(preferences) }) />
         </header>
@@ -111,7 +111,8 @@ fn top_bar(
     .into_any()
 }
 
-fn bar_menu(menu: BarMenu, label: &'static str) -> impl IntoView {
+/// `short` makes of the words what stands for them where there is little room.
+fn bar_menu(menu: BarMenu, label: &'static str, short: fn(&str) -> Option<String>) -> impl IntoView {
     let present = Memo::new(move |_| menu.current.with(Option::is_some));
     let words = move || menu.current.get().unwrap_or_default();
     let mark = move || menu.mark.get().map(badge);
@@ -120,12 +121,21 @@ fn bar_menu(menu: BarMenu, label: &'static str) -> impl IntoView {
             view! {
                 <MenuButton label=move || Some([label, " ", &words()].concat()) items=menu.items>
                     <span class="topbar-label">{label}" "</span>
-                    {words}
+                    {move || short(&words()).map(|short| view! { <span class="topbar-short">{short}</span> })}
+                    <span class="topbar-words">{words}</span>
                 </MenuButton>
                 {mark}
             }
         })
     }
+}
+
+/// `TH` of Tomás Herrera, `L` of lena@meridian.example.
+fn initials(name: &str) -> String {
+    let local = name.split('@').next().unwrap_or(name);
+    let mut words = local.split_whitespace().filter_map(|word| word.chars().next());
+    let (first, last) = (words.next(), words.next_back());
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
 /// How the console looks and listens.

@@ -108,10 +108,10 @@ impl ScopeCounts {
         ScopeKind::ALL.into_iter().zip(self.0).filter(|(_, count)| *count > 0)
     }
 
-    /// In words: `14 keys: 9 Kafka cluster, 5 Schema Registry`.
+    /// In words: `14 keys: 9 Kafka, 5 Registry`.
     pub fn words(self) -> String {
         let total = self.total();
-        let parts: Vec<_> = self.some().map(|(kind, count)| format!("{count} {}", kind.label())).collect();
+        let parts: Vec<_> = self.some().map(|(kind, count)| format!("{count} {}", kind.short())).collect();
         match total {
             0 => "No keys".to_owned(),
             1 => format!("1 key: {}", parts.join(", ")),

@@ -20,7 +20,7 @@ pub static USERS: ListPlan = ListPlan {
     many: "users",
     columns: &[
         ColumnPlan::new("email", "E-mail", (180, 6)),
-        ColumnPlan::new("state", "State", (128, 1)),
+        ColumnPlan::new("state", "State", (142, 1)),
         ColumnPlan::new("auth", "Sign-in", (84, 1)),
         ColumnPlan::new("keys", "Keys", (160, 4)).largest_first(),
         ColumnPlan::new("used", "Last used", (118, 1)).largest_first().hint(LAST_USED).off_card(),

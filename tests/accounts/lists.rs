@@ -149,7 +149,7 @@ fn a_row_of_a_user_says_state_sign_in_roles_and_keys() {
     assert_eq!(row(&world, "auth"), Cell::Text("Local".into()));
     assert_eq!(row(&world, "roles"), Cell::None("No role"));
     let Cell::Keys(counts) = row(&world, "keys") else { panic!("keys are counted by scope") };
-    assert_eq!(counts.words(), "3 keys: 1 Kafka cluster, 1 Cloud resource management, 1 Global");
+    assert_eq!(counts.words(), "3 keys: 1 Kafka, 1 Cloud, 1 Global");
     world.lab.bind(user.clone(), Role::OrganizationAdmin, "");
     assert_eq!(row(&world, "roles"), Cell::Text("OrganizationAdmin".into()));
     world.lab.bind(user.clone(), Role::EnvironmentAdmin, &world.environment_path());
@@ -276,8 +276,8 @@ fn counts_by_scope_read_as_a_sentence() {
     assert_eq!(words(&world), "No keys");
     let scopes = world.scopes();
     world.lab.key(owner.clone(), scopes[1].clone()).unwrap();
-    assert_eq!(words(&world), "1 key: 1 Schema Registry");
+    assert_eq!(words(&world), "1 key: 1 Registry");
     world.lab.key(owner.clone(), scopes[0].clone()).unwrap();
     world.lab.key(owner, scopes[0].clone()).unwrap();
-    assert_eq!(words(&world), "3 keys: 2 Kafka cluster, 1 Schema Registry");
+    assert_eq!(words(&world), "3 keys: 2 Kafka, 1 Registry");
 }

@@ -62,7 +62,7 @@ test("the numbers of health are kept, refused out of their range, and put back",
   await expect(page.getByText(/Changed organization/)).toBeVisible();
   await page.reload();
   await expect(age).toHaveValue("365");
-  await own.getByRole("button", { name: "Put the usual numbers in" }).click();
+  await own.getByRole("button", { name: "Reset to defaults" }).click();
   await expect(age).toHaveValue("90");
   await expect(own.getByLabel("Close to a limit: percent")).toHaveValue("90");
 });

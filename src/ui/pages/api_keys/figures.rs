@@ -114,7 +114,7 @@ fn by_scope(desk: Desk, listing: Listing) -> AnyView {
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let rest = counts.split_off(counts.len().min(2));
         let one = |(kind, count): (ScopeKind, usize)| {
-            scope_button(listing, [&number(count), " ", short(kind)].concat(), vec![Choice::Scope(kind)])
+            scope_button(listing, [&number(count), " ", kind.short()].concat(), vec![Choice::Scope(kind)])
         };
         let mut buttons: Vec<_> = counts.into_iter().map(one).collect();
         if !rest.is_empty() {
@@ -143,16 +143,4 @@ fn scope_button(listing: Listing, words: String, mut choices: Vec<Choice>) -> An
             on:click=move |_| listing.only(Facet::Scope, &choices)>{words}</button>
     }
     .into_any()
-}
-
-/// A name that leaves room for the others.
-const fn short(kind: ScopeKind) -> &'static str {
-    match kind {
-        ScopeKind::Kafka => "Kafka",
-        ScopeKind::Ksql => "ksqlDB",
-        ScopeKind::Flink => "Flink",
-        ScopeKind::Cloud => "Cloud",
-        ScopeKind::SchemaRegistry => "Registry",
-        ScopeKind::Tableflow | ScopeKind::Global => kind.label(),
-    }
 }

@@ -137,7 +137,7 @@ fn known(
     let with = move |draw: fn(&KeyFacts) -> AnyView| move || facts.with(|facts| facts.as_deref().map(draw));
     view! {
         <div class="page key-page">
-            <PageHeader title back actions />
+            <PageHeader title subtitle="API key".to_owned() back actions />
             {banner}
             <div class="key-columns">
                 <div class="stack">
@@ -182,7 +182,7 @@ fn known(
 
 fn findings(count: usize) -> AnyView {
     let words = match count {
-        0 => "as it should be".to_owned(),
+        0 => return ().into_any(),
         1 => "1 thing to see to".to_owned(),
         count => format!("{} things to see to", number(count)),
     };

@@ -23,13 +23,13 @@ pub fn columns() -> Vec<Column> {
     vec![
         Column::header(SortKey::Key.slug(), "Key").sortable().width(137, 1),
         sorted(SortKey::Name, "Name").width(122, 9),
-        sorted(SortKey::Owner, "Owner").width(114, 6),
-        sorted(SortKey::Scope, "Scope").width(128, 2),
+        sorted(SortKey::Owner, "Owner").width(116, 6),
+        sorted(SortKey::Scope, "Scope").width(144, 1),
         sorted(SortKey::Resource, "Resource").width(96, 5),
-        sorted(SortKey::Environment, "Environment").width(98, 2).on_card(OnCard::Left),
-        sorted(SortKey::Created, "Created").width(106, 1),
+        sorted(SortKey::Environment, "Environment").width(94, 2).on_card(OnCard::Left),
+        sorted(SortKey::Created, "Created").width(104, 1),
         sorted(SortKey::Used, "Last used").width(98, 2),
-        sorted(SortKey::Health, "Health").width(154, 3),
+        sorted(SortKey::Health, "Health").width(144, 3),
         Column::tools("Actions"),
     ]
 }

@@ -86,7 +86,7 @@ fn keys(counts: ScopeCounts) -> AnyView {
     }
     let bar = scope_bar(counts);
     let words: Vec<_> =
-        counts.some().map(|(kind, many)| format!("{} {}", count(many), kind.label())).collect();
+        counts.some().map(|(kind, many)| format!("{} {}", count(many), kind.short())).collect();
     let words = words.join(", ");
     let title = words.clone();
     let main = view! { <span class="keys-count">{count(counts.total())}{bar}</span> };

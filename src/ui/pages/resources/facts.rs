@@ -186,7 +186,7 @@ pub fn times_and_origin(times: Times, origin: Origin, now: Timestamp) -> AnyView
         Origin::Placeholder => "Named in an import, described by none",
     };
     let mut lines = vec![fact("Created", created)];
-    lines.extend(changed.map(|at| fact("Changed", dates::moment_of(at))));
+    lines.extend(changed.map(|at| fact("Edited", dates::moment_of(at))));
     lines.push(fact("Origin", origin.into_any()));
     lines.into_any()
 }

@@ -139,6 +139,6 @@ fn kinds(desk: Desk, chosen: Memo<Option<ResourceKind>>) -> AnyView {
         }
     };
     let all = std::iter::once(None).chain(ResourceKind::ALL.into_iter().map(Some));
-    view! { <nav aria-label="Kinds of resources"><ul class="kinds">{all.map(one).collect_view()}</ul></nav> }
+    view! { <nav aria-label="Kinds of resources"><ul class="resource-kinds">{all.map(one).collect_view()}</ul></nav> }
         .into_any()
 }

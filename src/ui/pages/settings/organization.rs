@@ -148,7 +148,7 @@ fn health(form: &Form) -> AnyView {
                 <Field label="Idle: days without use" kind=FieldKind::Number value=idle min="1" max="365" error=errors.of(Of::IdleDays) />
                 <Field label="Close to a limit: percent" kind=FieldKind::Number value=quota min="50" max="100" error=errors.of(Of::QuotaPercent) />
             </div>
-            <div><Button kind=ButtonKind::Quiet on_click=usual>"Put the usual numbers in"</Button></div>
+            <div><Button kind=ButtonKind::Quiet on_click=usual>"Reset to defaults"</Button></div>
         </fieldset>
     }
     .into_any()
