@@ -111,7 +111,7 @@ fn top_bar(
     .into_any()
 }
 
-/// `short` makes of the words what stands for them where there is little room.
+/// `short` makes of the words a picture of two letters, which stands for them where there is little room.
 fn bar_menu(menu: BarMenu, label: &'static str, short: fn(&str) -> Option<String>) -> impl IntoView {
     let present = Memo::new(move |_| menu.current.with(Option::is_some));
     let words = move || menu.current.get().unwrap_or_default();
@@ -121,7 +121,7 @@ fn bar_menu(menu: BarMenu, label: &'static str, short: fn(&str) -> Option<String
             view! {
                 <MenuButton label=move || Some([label, " ", &words()].concat()) items=menu.items>
                     <span class="topbar-label">{label}" "</span>
-                    {move || short(&words()).map(|short| view! { <span class="topbar-short">{short}</span> })}
+                    {move || short(&words()).map(|short| view! { <span class="topbar-short" data-short=short></span> })}
                     <span class="topbar-words">{words}</span>
                 </MenuButton>
                 {mark}

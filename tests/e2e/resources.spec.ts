@@ -115,7 +115,7 @@ test("one of each kind is made from an empty organization", async ({ page }) => 
   await expect(facts(page)).toContainText("4 CSU");
 
   await facts(page).getByRole("link", { name: "prod-eu" }).click();
-  await page.getByRole("button", { name: "Create resource" }).click();
+  await page.getByRole("button", { name: "New resource" }).click();
   await page.getByRole("menuitem", { name: "Schema Registry" }).click();
   const registry = page.getByRole("dialog", { name: "Create Schema Registry cluster" });
   await chooseRegion(registry, "Azure", "westeurope");
@@ -123,7 +123,7 @@ test("one of each kind is made from an empty organization", async ({ page }) => 
   const resources = page.getByRole("region", { name: "Resources", exact: true });
   await expect(resources.getByRole("region", { name: /^Schema Registries/ })).toContainText("Azure · westeurope");
 
-  await page.getByRole("button", { name: "Create resource" }).click();
+  await page.getByRole("button", { name: "New resource" }).click();
   await page.getByRole("menuitem", { name: "Compute pool" }).click();
   const pool = page.getByRole("dialog", { name: "Create compute pool" });
   await pool.getByLabel("Name", { exact: true }).fill("fraud-pool");
@@ -268,12 +268,12 @@ test("a ksqlDB cluster stops the deletion of its Kafka cluster, and can go with 
 test("an environment has one Schema Registry, and the form of a second says so", async ({ page }) => {
   await beginEmpty(page);
   await createEnvironment(page, "prod-eu");
-  await page.getByRole("button", { name: "Create resource" }).click();
+  await page.getByRole("button", { name: "New resource" }).click();
   await page.getByRole("menuitem", { name: "Schema Registry" }).click();
   const first = page.getByRole("dialog", { name: "Create Schema Registry cluster" });
   await chooseRegion(first, "AWS", "eu-central-1");
   await submit(first, "Create Schema Registry cluster");
-  await page.getByRole("button", { name: "Create resource" }).click();
+  await page.getByRole("button", { name: "New resource" }).click();
   await expect(page.getByRole("menuitem", { name: "Schema Registry" })).toBeDisabled();
   await page.keyboard.press("Escape");
   const second = await newFromList(page, /^Schema Registries/, "Create Schema Registry");
@@ -341,7 +341,7 @@ test("the keyboard alone makes, edits and deletes", async ({ page }) => {
   await page.keyboard.type("staging");
   await press("Enter");
   await expect(page.getByRole("heading", { name: "staging", level: 1 })).toBeVisible();
-  await tabTo("Create resource");
+  await tabTo("New resource");
   await press("Enter", "Enter");
   await expect(page.getByRole("dialog", { name: "Create Kafka cluster" })).toBeVisible();
   await tabTo("Name");

@@ -83,7 +83,7 @@ fn known(desk: Desk, id: &UserId, facts: Memo<Option<UserFacts>>, over: RwSignal
         <PageHeader title subtitle="User".to_owned() back=users_home().back(desk) actions />
         {banner}
     };
-    let held = |facts: &UserFacts, _| {
+    let bound = |facts: &UserFacts, _| {
         let none = "No role is bound to this user directly. Rights of a group never reach the user's keys.";
         roles(&facts.roles, none)
     };
@@ -93,7 +93,7 @@ fn known(desk: Desk, id: &UserId, facts: Memo<Option<UserFacts>>, over: RwSignal
         head: head.into_any(),
         chip: (move || state_chip(state.get())).into_any(),
         facts: with(identity).into_any(),
-        roles: with(held).into_any(),
+        roles: with(bound).into_any(),
         limits: with(|facts, _| limits(&facts.limits)).into_any(),
     }
     .view()

@@ -184,7 +184,7 @@ fn resources(
         <section class="panel" aria-labelledby="environment-resources">
             <div class="panel-head">
                 <h2 id="environment-resources">"Resources"</h2>
-                <MenuButton icon=Icon::Plus items>"Create resource"</MenuButton>
+                <MenuButton icon=Icon::Plus items>"New resource"</MenuButton>
             </div>
             <div class="panel-list">{body}</div>
         </section>
