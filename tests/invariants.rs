@@ -86,6 +86,8 @@ invariants! {
     names_that_are_unique_stay_unique,
     a_role_binding_is_never_edited,
     times_never_run_backwards,
+    // Sight: roles.md 1 and 3.
+    what_somebody_sees_follows_every_entry,
     // The journal.
     an_entry_changes_what_it_says_and_nothing_twice,
     a_refused_command_changes_nothing,

@@ -3,7 +3,8 @@
 //! Two doors. [`may`], [`explain`] and [`who_may`] answer any question about any resource, of a principal or an API
 //! key, by role bindings and Kafka ACLs. [`permit`] answers for the control plane: who may create, change and delete
 //! which objects. Both rest on one catalogue ([`grants`]) of what each role grants. Roles only ever permit; a Kafka ACL
-//! may deny. This room knows neither commands nor storage.
+//! may deny. What of an organization an account sees at all is [`Sight`]'s and [`Projection`]'s to say. This room knows
+//! neither commands nor storage.
 
 mod acls;
 mod act;
@@ -14,8 +15,10 @@ mod key_scope;
 mod keys;
 mod mapped;
 mod objects;
+mod projection;
 mod remedy;
 mod resource;
+mod sight;
 mod standing;
 mod who;
 
@@ -32,13 +35,15 @@ pub use decision::{
 pub use explanation::{Considered, Explanation, Rule, Says, Weight, explain};
 pub use key_scope::{Lapse, OutOfReach, Service, Target, lapse, reaches, service_of, target_of};
 pub use mapped::{Verdict, mapped, verdict, verdict_of};
+pub use projection::{Followed, Projection};
 pub use remedy::{Remedy, Step};
 pub use resource::{Question, Resource};
+pub use sight::Sight;
 pub use standing::{Asker, Fault, Standing};
 pub use who::{Holder, principals, who_may};
 
 use crate::{
-    model::{Crn, CrnPattern, Kind, Owner, Principal, Role, RoleBinding, UserState},
+    model::{Crn, CrnPattern, Kind, Owner, Role, RoleBinding, UserState},
     org::Org,
 };
 
@@ -110,7 +115,7 @@ pub fn is_active(org: &Org, actor: &Owner) -> bool {
     }
 }
 
-/// The direct role bindings of one principal.
+/// The role bindings that count while an account acts: its own, and those of the group mappings that match it.
 struct Roles<'a> {
     org: &'a Org,
     bindings: Vec<&'a RoleBinding>,
@@ -118,7 +123,8 @@ struct Roles<'a> {
 
 impl<'a> Roles<'a> {
     fn of(org: &'a Org, actor: &Owner) -> Self {
-        Self { org, bindings: org.bindings_of(&Principal::from(actor.clone())).collect() }
+        let counted = Standing::of_principal(org, &actor.clone().into()).counted;
+        Self { org, bindings: counted.iter().flat_map(|principal| org.bindings_of(principal)).collect() }
     }
 
     fn is_admin(&self) -> bool {

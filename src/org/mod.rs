@@ -18,6 +18,6 @@ mod uses;
 pub use change::{Change, Delta, Effect};
 pub use digest::{Digest, PartsHasher};
 pub use query::Usage;
-pub use state::{Mismatch, Org, Position, Restore, Seal, Seq, Step, Stored, Touch};
+pub use state::{AnyObject, Mismatch, Org, Position, Restore, Seal, Seq, Shown, Step, Stored, Touch};
 pub use table::{Row, Slot, Table};
 pub use uses::Uses;

@@ -1,15 +1,15 @@
 //! [`Org`] and the only way it changes.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::{Change, Delta, Digest, Row, Slot, Table, index::Indexes};
 use crate::model::{
-    Acl, ApiKey, AppliedLimit, ComputePool, Environment, GroupMapping, IdentityPool, IdentityProvider,
-    KafkaCluster, Kind, KsqlCluster, Noun, ObjectRef, Organization, RoleBinding, SchemaRegistry,
-    ServiceAccount, Timestamp, Tombstone, User,
+    Acl, ApiKey, AppliedLimit, ComputePool, DeletionProtection, Environment, GovernancePackage, GroupMapping,
+    IdentityPool, IdentityProvider, KafkaCluster, Kind, KsqlCluster, Noun, ObjectRef, Organization, Origin,
+    ProductionMark, RoleBinding, SchemaRegistry, ServiceAccount, Times, Timestamp, Tombstone, User,
 };
 
 /// The number of an entry in the journal; the first is 1. Also the version of an object: the entry that last
@@ -48,6 +48,17 @@ pub struct Touch {
     pub kind: Kind,
     /// Where in it.
     pub slot: Slot,
+}
+
+/// How much of an object somebody is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    /// Nothing: as if it did not exist.
+    Nothing,
+    /// That it exists and what it is called, because it holds something that is shown.
+    Name,
+    /// Everything.
+    Whole,
 }
 
 /// An entry does not fit the organization it is applied to. Nothing was applied.
@@ -91,8 +102,14 @@ macro_rules! org {
             position: Position,
             commands: VecDeque<(Uuid, Seq)>,
             pub(super) indexes: Indexes,
+            /// Of a [part](Org::part): objects of which it shows the name only.
+            pub(super) named: BTreeSet<ObjectRef>,
             $($table: Table<$name>,)+
         }
+
+        /// An object of any kind, borrowed from its table.
+        #[derive(Clone, Copy, Debug)]
+        pub enum AnyObject<'a> { $(#[doc = concat!("Of the kind ", stringify!($name), ".")] $name(&'a $name)),+ }
 
         impl Default for Org {
             fn default() -> Self {
@@ -100,6 +117,7 @@ macro_rules! org {
                     position: Position { seq: 0, head: Digest::ZERO, at: Timestamp::from_micros(i64::MIN) },
                     commands: VecDeque::new(),
                     indexes: Indexes::default(),
+                    named: BTreeSet::new(),
                     $($table: Table::default(),)+
                 }
             }
@@ -140,6 +158,52 @@ macro_rules! org {
                 }
             }
 
+            /// The object that a reference names; `None` where there is none.
+            pub fn find(&self, object: &ObjectRef) -> Option<AnyObject<'_>> {
+                match object { $(ObjectRef::$name(id) => self.$table.get(id).map(AnyObject::$name)),+ }
+            }
+
+            /// What of an organization is shown to somebody: every object that `shows` says, in its version, as much of
+            /// it as that says. The rest is as if it did not exist. Slots are the part's own.
+            #[must_use]
+            pub fn part(&self, shows: &mut dyn FnMut(AnyObject<'_>) -> Shown) -> Self {
+                let mut part = Self { position: self.position, ..Self::default() };
+                $(for (_, row) in self.$table.rows() {
+                    let shown = shows(AnyObject::$name(&row.object));
+                    if let Some(object) = part.take_shown(&row.object, shown) {
+                        part.$table.put(object, row.version);
+                    }
+                })+
+                part.indexes = Indexes::of(&part.api_keys, &part.role_bindings, &part.acls);
+                part
+            }
+
+            /// Brings one object of a part to where it stands in the `whole`, and answers where it was touched.
+            fn settle(
+                &mut self,
+                whole: &Self,
+                object: &ObjectRef,
+                shows: &mut dyn FnMut(AnyObject<'_>) -> Shown,
+            ) -> Option<Touch> {
+                match object {
+                    $(ObjectRef::$name(id) => {
+                        self.named.remove(object);
+                        let row = whole.$table.row(id);
+                        let version = row.map_or(whole.seq(), |row| row.version);
+                        let after = row.and_then(|row| {
+                            let shown = shows(AnyObject::$name(&row.object));
+                            self.take_shown(&row.object, shown)
+                        });
+                        let before = self.$table.get(id).cloned();
+                        if before.is_none() && after.is_none() {
+                            return None;
+                        }
+                        let slot = $name::put(self, &Delta { before, after }, version)?;
+                        Some(Touch { kind: <$name as Noun>::KIND, slot })
+                    })+
+                }
+            }
+
             /// The entry that last changed an object; `None` where there is no such object.
             pub fn version(&self, object: &ObjectRef) -> Option<Seq> {
                 match object { $(ObjectRef::$name(id) => self.$table.row(id).map(|row| row.version)),+ }
@@ -149,7 +213,10 @@ macro_rules! org {
         impl PartialEq for Org {
             /// The same position, objects, versions and remembered commands. The indexes follow from the objects.
             fn eq(&self, other: &Self) -> bool {
-                self.position == other.position && self.commands == other.commands $(&& self.$table == other.$table)+
+                self.position == other.position
+                    && self.commands == other.commands
+                    && self.named == other.named
+                    $(&& self.$table == other.$table)+
             }
         }
 
@@ -205,6 +272,11 @@ trait Put: Stored {
         Self::table_mut(org, Seal(())).remove(before.id()).map(|(slot, _)| slot)
     }
 
+    /// The object of which no more than its name is known.
+    fn name_only(&self) -> Self {
+        self.clone()
+    }
+
     fn index(_: &mut Org, _: &Self, _: Slot) {}
 
     fn unindex(_: &mut Org, _: &Self) {}
@@ -252,8 +324,28 @@ macro_rules! unindexed {
 }
 
 unindexed! {
-    Organization, Environment, KafkaCluster, SchemaRegistry, KsqlCluster, ComputePool, User, ServiceAccount,
-    GroupMapping, IdentityProvider, IdentityPool, AppliedLimit, Tombstone,
+    Organization, KsqlCluster, ComputePool, User, ServiceAccount, GroupMapping, IdentityProvider, IdentityPool,
+    AppliedLimit, Tombstone,
+}
+
+impl Put for Environment {
+    fn name_only(&self) -> Self {
+        let (package, mark) = (GovernancePackage::default(), ProductionMark::default());
+        Self { package, mark, times: Times::default(), origin: Origin::Created, ..self.clone() }
+    }
+}
+
+impl Put for KafkaCluster {
+    fn name_only(&self) -> Self {
+        let protection = DeletionProtection::default();
+        Self { spec: None, protection, times: Times::default(), origin: Origin::Created, ..self.clone() }
+    }
+}
+
+impl Put for SchemaRegistry {
+    fn name_only(&self) -> Self {
+        Self { spec: None, times: Times::default(), origin: Origin::Created, ..self.clone() }
+    }
 }
 
 impl Org {
@@ -304,6 +396,36 @@ impl Org {
             self.commands.pop_front();
         }
         self.commands.push_back((command, seq));
+    }
+
+    fn take_shown<T: Put>(&mut self, object: &T, shown: Shown) -> Option<T> {
+        match shown {
+            Shown::Nothing => None,
+            Shown::Whole => Some(object.clone()),
+            Shown::Name => {
+                self.named.insert(T::reference(object.id().clone()));
+                Some(object.name_only())
+            }
+        }
+    }
+
+    /// Brings the objects of an entry to where they stand in the `whole`, of which this is a [part](Self::part), and
+    /// answers which slots of the part were touched.
+    pub fn follow(
+        &mut self,
+        whole: &Self,
+        objects: impl Iterator<Item = ObjectRef>,
+        shows: &mut dyn FnMut(AnyObject<'_>) -> Shown,
+    ) -> Vec<Touch> {
+        let touched = objects.filter_map(|object| self.settle(whole, &object, shows)).collect();
+        self.position = whole.position;
+        touched
+    }
+
+    /// Whether no more than the name of an object is known here: this is what somebody is shown, and the object is there
+    /// because it holds something that may be seen.
+    pub fn is_named_only(&self, object: &ObjectRef) -> bool {
+        self.named.contains(object)
     }
 
     /// Builds an organization from the rows of a checkpoint.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use keyplane::{
+    access::Projection,
     engine::{
         Client, Command, Decision, Entry, Preview, Record, Refusal, Request,
         checkpoint::{self, ChunkId, Manifest},
@@ -45,6 +46,8 @@ pub struct Game {
     records: Vec<Record>,
     entries: Vec<Entry>,
     pub pieces: Pieces,
+    /// What each of the others sees, followed entry by entry.
+    pub views: Vec<Projection>,
 }
 
 /// A checkpoint that was written in pieces.
@@ -80,6 +83,7 @@ impl Game {
             records: Vec::new(),
             entries: Vec::new(),
             pieces: Pieces::default(),
+            views: town.views.clone(),
         }
     }
 
@@ -191,6 +195,9 @@ impl Game {
         let Decision { entry, record, reveal } = decision;
         let seq = entry.header.seq;
         let touches = self.org.apply(&entry.step()).unwrap();
+        for view in &mut self.views {
+            view.follow(&self.org, &entry.changes, touches.clone());
+        }
         self.pieces.dirty.extend(checkpoint::touched(&touches));
         self.now = self.now.max(ask.now);
         self.remember(&entry);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use keyplane::{
+    access::Projection,
     engine::{
         Reason, Verdict,
         checkpoint::{self, ChunkId, Manifest},
@@ -24,6 +25,7 @@ pub fn check(game: &mut Game, seed: u64) {
     check_tombstones(game);
     check_usage(game);
     check_verification(game);
+    check_views(game, seed);
     if let Some(words) = oracle::dangling(&game.org) {
         game.findings.note(I::nothing_names_what_is_not_there, || words);
     }
@@ -139,6 +141,20 @@ fn subjects(org: &Org, scope: QuotaScope) -> Vec<QuotaSubject> {
             let accounts = org.service_accounts().iter();
             accounts.map(|it| QuotaSubject::Account(Owner::ServiceAccount(it.id.clone()))).collect()
         }
+    }
+}
+
+/// What somebody sees, followed entry by entry, is what a fresh look shows: of one person, of everybody once in a while.
+fn check_views(game: &mut Game, seed: u64) {
+    let all = u64::try_from(game.views.len()).unwrap();
+    let wrong = game.views.iter().zip(0..).find(|(view, number)| {
+        let looked_at = seed.is_multiple_of(16) || seed % all == *number;
+        let fresh = || Projection::new(&game.org, view.actor().clone());
+        looked_at && *fresh().of(&game.org) != *view.of(&game.org)
+    });
+    if let Some((view, _)) = wrong {
+        let words = format!("what {} sees", view.actor());
+        game.findings.note(I::what_somebody_sees_follows_every_entry, || words);
     }
 }
 

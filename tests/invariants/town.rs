@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use keyplane::{
+    access::Projection,
     engine::{Command, Entry, Record},
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ObjectRef, Owner, Principal, QuotaCode,
@@ -22,6 +23,8 @@ pub struct Town {
     pub admin: Owner,
     /// The others, each with another role, or with none, or not active.
     pub others: Vec<Owner>,
+    /// What each of the others sees.
+    pub views: Vec<Projection>,
 }
 
 impl Town {
@@ -38,7 +41,8 @@ impl Town {
         limits(&mut world.lab);
         let lab = world.lab;
         let entries = lab.records.iter().map(|record| record.open_alone().unwrap()).collect();
-        Self { org: lab.org, records: lab.records, entries, now: lab.now, admin: lab.admin, others }
+        let views = others.iter().map(|other| Projection::new(&lab.org, other.clone())).collect();
+        Self { org: lab.org, records: lab.records, entries, now: lab.now, admin: lab.admin, others, views }
     }
 }
 
