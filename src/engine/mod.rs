@@ -36,7 +36,7 @@ pub use delete::{Preview, preview};
 pub use entropy::{Entropy, Exhausted};
 pub use entry::{Client, Damage, Deed, Entry, FORMAT, Header, Intent, Record};
 pub use found::{Founding, FoundingAdmin, found};
-pub use quotas::{quotas_for_key, quotas_for_new};
+pub use quotas::{Crossing, QuotaLevel, Watched, quotas_for_key, quotas_for_new};
 pub use refusal::{Obstacle, Refusal};
 pub use resume::resume;
 pub use verify::{Answer, Reason, Target, Verdict, verify};

@@ -1,10 +1,96 @@
-//! Which limits a new object counts against. Source: `facts/domain.md` 11.
+//! Which limits a new object counts against, and which of them it brings closer. Source: `facts/domain.md` 11.
+
+use std::collections::BTreeSet;
 
 use super::{Refusal, draft::Draft};
 use crate::{
     model::{ApiKeyClass, EnvironmentId, Kind, Owner, QuotaCode, QuotaSubject, Scope, UserState},
-    org::{Change, Effect, Org},
+    org::{Change, Effect, Org, Usage},
 };
+
+/// How far a limit is used up, in the steps at which Confluent Cloud notifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuotaLevel {
+    /// Half of it.
+    Half,
+    /// 90 percent.
+    Near,
+    /// All of it, or more.
+    Reached,
+}
+
+impl QuotaLevel {
+    /// Every level, the lowest first.
+    pub const ALL: [Self; 3] = [Self::Half, Self::Near, Self::Reached];
+
+    /// Percent of the limit from which on it holds.
+    pub const fn percent(self) -> u32 {
+        match self {
+            Self::Half => 50,
+            Self::Near => 90,
+            Self::Reached => 100,
+        }
+    }
+
+    /// The level that a usage has come to; `None` below half, and where no limit is known.
+    pub fn of(usage: Usage) -> Option<Self> {
+        let percent = usage.percent()?;
+        Self::ALL.into_iter().rev().find(|level| percent >= level.percent())
+    }
+}
+
+/// A limit that an entry brought to a higher level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// The quota.
+    pub code: QuotaCode,
+    /// Whose limit.
+    pub subject: QuotaSubject,
+    /// The level it has come to.
+    pub level: QuotaLevel,
+    /// How much is used now, of how many.
+    pub usage: Usage,
+}
+
+/// The limits that an entry may bring closer, as they stood before it.
+#[derive(Debug)]
+pub struct Watched(Vec<(QuotaCode, QuotaSubject, Option<QuotaLevel>)>);
+
+impl Watched {
+    /// Looks at the limits that `changes` count against, before these are applied.
+    pub fn before(org: &Org, changes: &[Change]) -> Self {
+        let limits: BTreeSet<_> = changes.iter().flat_map(touched).collect();
+        let level = |(code, subject): (QuotaCode, QuotaSubject)| {
+            let level = QuotaLevel::of(org.usage(code, &subject));
+            (code, subject, level)
+        };
+        Self(limits.into_iter().map(level).collect())
+    }
+
+    /// Those at a higher level than before, the highest first, once the changes were applied.
+    pub fn crossed(self, org: &Org) -> Vec<Crossing> {
+        let crossing = |(code, subject, before): (QuotaCode, QuotaSubject, Option<QuotaLevel>)| {
+            let usage = org.usage(code, &subject);
+            let level = QuotaLevel::of(usage).filter(|level| Some(*level) > before)?;
+            Some(Crossing { code, subject, level, usage })
+        };
+        let mut crossed: Vec<_> = self.0.into_iter().filter_map(crossing).collect();
+        crossed.sort_by_key(|crossing| std::cmp::Reverse(crossing.level));
+        crossed
+    }
+}
+
+/// The limits that a change may bring closer: those a new object counts against, and a limit that is set.
+fn touched(change: &Change) -> Vec<(QuotaCode, QuotaSubject)> {
+    match (change, change.effect()) {
+        (Change::AppliedLimit(delta), _) => {
+            let limit = delta.after.as_ref().or(delta.before.as_ref());
+            limit.map(|limit| (limit.id.code, limit.id.subject.clone())).into_iter().collect()
+        }
+        (_, Effect::Creates) => counted(change),
+        (_, Effect::Updates | Effect::Deletes | Effect::Nothing) => Vec::new(),
+    }
+}
 
 /// The limits a key of this owner and scope counts against, in the order they are checked.
 pub fn quotas_for_key(owner: &Owner, scope: &Scope) -> Vec<(QuotaCode, QuotaSubject)> {

@@ -22,6 +22,13 @@ impl Usage {
         self.limit.is_none_or(|limit| self.used < limit)
     }
 
+    /// How many percent of the limit are used, rounded down; a limit of nothing is used up. `None` without a limit.
+    pub fn percent(self) -> Option<u32> {
+        let limit = self.limit?;
+        let percent = (u64::from(self.used) * 100).checked_div(u64::from(limit)).unwrap_or(100);
+        Some(u32::try_from(percent).unwrap_or(u32::MAX))
+    }
+
     /// Whether more exist than may.
     pub fn is_exceeded(self) -> bool {
         self.limit.is_some_and(|limit| self.used > limit)

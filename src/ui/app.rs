@@ -14,8 +14,8 @@ use super::{
     offline::provide_offline,
     pages::{
         ApiKeyPage, ApiKeysPage, AuditPage, Bare, EnvironmentPage, EnvironmentsPage, NewApiKey, NotFound,
-        Organization, OverviewPage, ResourcePage, ResourcesPage, ServiceAccountPage, ServiceAccountsPage,
-        Settings, Start, UserPage, UsersPage, VerifyPage,
+        Organization, OverviewPage, QuotasPage, ResourcePage, ResourcesPage, ServiceAccountPage,
+        ServiceAccountsPage, Settings, Start, UserPage, UsersPage, VerifyPage,
     },
     parts::{later, load_console},
     preferences::provide_preferences,
@@ -58,6 +58,7 @@ pub fn console() -> AnyView {
                 <Route path=path!("api-keys/:id") view=ApiKeyPage />
                 <Route path=path!("verify") view=VerifyPage />
                 <Route path=path!("audit") view=AuditPage />
+                <Route path=path!("quotas") view=QuotasPage />
                 <Route path=path!("service-accounts") view=ServiceAccountsPage />
                 <Route path=path!("service-accounts/:id") view=ServiceAccountPage />
                 <Route path=path!("users") view=UsersPage />

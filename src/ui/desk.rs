@@ -12,6 +12,8 @@ use super::{
     keeping,
     kit::{Notice, Notices, use_notices},
     preferences::use_preferences,
+    route::{Address, Page},
+    shortcuts::follow,
     timers::Debounce,
 };
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
     org::{Org, Seq, Uses},
     store::StoreError,
-    view::{key_book::KeyBook, words},
+    view::{key_book::KeyBook, quotas, words},
     workspace::{Applied, Condition, Done, Failure, News, Source, browser::BrowserWorkspace},
 };
 
@@ -236,8 +238,9 @@ impl Desk {
         tell: Tell,
     ) -> Result<Done, Failure> {
         let done = self.workspace().run(&self.acting_once(), &command, &seen).await?;
-        if tell == Tell::Message {
-            self.announce(&done);
+        match tell {
+            Tell::Message => self.announce(&done),
+            Tell::Nothing => self.tell_of_limits(&done),
         }
         self.settle();
         Ok(done)
@@ -290,9 +293,26 @@ impl Desk {
     /// Says what was done, with "Undo" where it can be taken back.
     fn announce(self, done: &Done) {
         let seq = done.seq;
-        let text = self.ask_once(|org| words::done(org, &done.intent));
+        let mut text = self.ask_once(|org| words::done(org, &done.intent));
+        if let Some(limits) = self.limits_closer(done) {
+            text.push_str(". ");
+            text.push_str(&limits);
+        }
         let undo = Callback::new(move |()| leptos::task::spawn_local(self.undo_entry(seq)));
         self.notices.show(Notice::new(text).action("Undo", undo));
+    }
+
+    /// Says that a limit has come closer, where nothing else is said.
+    fn tell_of_limits(self, done: &Done) {
+        let Some(words) = self.limits_closer(done) else { return };
+        let page = Address::In(self.id, Page::Quotas).to_string();
+        self.notices.show(Notice::new(words).action("Quotas", Callback::new(move |()| follow(&page))));
+    }
+
+    /// Which limits came closer by what was done.
+    fn limits_closer(self, done: &Done) -> Option<String> {
+        let applied = self.applied.try_get_untracked().flatten().filter(|applied| applied.seq == done.seq)?;
+        self.ask_once(|org| quotas::crossing_words(org, &applied.crossed))
     }
 
     /// After a command: shows whether the organization is still written, and writes a checkpoint if one is due.

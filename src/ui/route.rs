@@ -63,6 +63,8 @@ pub enum Page {
     Audit,
     /// One entry of it.
     Entry(Seq),
+    /// Every limit and how far it is used.
+    Quotas,
     /// Checking a key id and a secret.
     Verify,
     /// Files in and out.
@@ -141,6 +143,7 @@ impl fmt::Display for Address {
                     Page::Resource(id) => write!(f, "/resources/{}", encoded(id)),
                     Page::Audit => f.write_str("/audit"),
                     Page::Entry(seq) => write!(f, "/audit?entry={seq}"),
+                    Page::Quotas => f.write_str("/quotas"),
                     Page::Verify => f.write_str("/verify"),
                     Page::Exchange => f.write_str("/exchange"),
                     Page::Settings => f.write_str("/settings"),

@@ -105,6 +105,7 @@ static TABLE: [Shortcut; 25] = [
     go("E", "Environments", || Page::Environments),
     go("R", "Resources", || Page::Resources),
     go("H", "History", || Page::Audit),
+    go("Q", "Quotas", || Page::Quotas),
     go("V", "Verify", || Page::Verify),
     go("I", "Import", || Page::Exchange),
     go("S", "Settings", || Page::Settings),

@@ -94,15 +94,8 @@ fn applied(org: &Org, code: QuotaCode) -> Vec<AppliedRow> {
 }
 
 /// What a subject is called: its name where it has one and still exists, else its id.
-fn name_of(org: &Org, subject: &QuotaSubject) -> String {
-    let object = match subject {
-        QuotaSubject::Organization => return String::new(),
-        QuotaSubject::Environment(id) => ObjectRef::Environment(id.clone()),
-        QuotaSubject::KafkaCluster(id) => ObjectRef::KafkaCluster(id.clone()),
-        QuotaSubject::Account(Owner::User(id)) => ObjectRef::User(id.clone()),
-        QuotaSubject::Account(Owner::ServiceAccount(id)) => ObjectRef::ServiceAccount(id.clone()),
-    };
-    super::words::name(org, &object)
+pub fn name_of(org: &Org, subject: &QuotaSubject) -> String {
+    super::quotas::object_of(subject).map_or_else(String::new, |object| super::words::name(org, &object))
 }
 
 /// Everything that a quota of this scope is counted for, by name.

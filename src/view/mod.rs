@@ -25,6 +25,7 @@ pub mod palette;
 pub mod permission;
 pub mod purpose;
 pub mod query;
+pub mod quotas;
 pub mod report;
 pub mod resources;
 pub mod search;

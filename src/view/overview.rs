@@ -8,17 +8,14 @@ use super::{
     health::{HealthRule, Severity},
     history::{Names, Past},
     key_book::KeyBook,
+    quotas::{counted, object_of},
 };
 use crate::{
-    model::{
-        ApiKeyClass, Kind, ObjectRef, Owner, QUOTAS, Quota, QuotaCode, QuotaScope, QuotaSubject, ScopeKind,
-        Timestamp,
-    },
+    engine::QuotaLevel,
+    model::{Kind, ObjectRef, Owner, Quota, QuotaCode, QuotaSubject, ScopeKind, Timestamp},
     org::{Org, Usage},
 };
 
-/// Shares of a limit below which it is not mentioned, in percent.
-const MENTIONED: u64 = 50;
 /// The most limits mentioned.
 pub const LIMITS: usize = 6;
 
@@ -142,7 +139,7 @@ pub struct NearLimit {
 pub fn limits(org: &Org) -> (Vec<NearLimit>, usize) {
     let mut near: Vec<_> = counted(org)
         .into_iter()
-        .filter_map(|(quota, subject, used)| near_limit(org, quota, subject, used))
+        .filter_map(|(quota, subject, used)| near_limit(org, quota, &subject, used))
         .collect();
     near.sort_by(|a, b| {
         let name = |limit: &NearLimit| limit.whose.as_ref().map(|(name, _)| name.clone());
@@ -153,89 +150,19 @@ pub fn limits(org: &Org) -> (Vec<NearLimit>, usize) {
     (near, count)
 }
 
-/// Every quota of every subject of which something is used.
-fn counted(org: &Org) -> Vec<(Quota, QuotaSubject, u32)> {
-    let mut all = Vec::new();
-    for quota in QUOTAS {
-        match quota.scope {
-            QuotaScope::Organization => {
-                let used = org.usage(quota.code, &QuotaSubject::Organization).used;
-                all.push((*quota, QuotaSubject::Organization, used));
-            }
-            QuotaScope::Environment => all.extend(org.environments().iter().map(|environment| {
-                let subject = QuotaSubject::Environment(environment.id.clone());
-                let used = org.usage(quota.code, &subject).used;
-                (*quota, subject, used)
-            })),
-            QuotaScope::KafkaCluster | QuotaScope::UserAccount | QuotaScope::ServiceAccount => {}
-        }
-    }
-    all.extend(of_clusters(org));
-    all.extend(of_accounts(org));
-    all.retain(|(.., used)| *used > 0);
-    all
-}
-
-fn of_clusters(org: &Org) -> Vec<(Quota, QuotaSubject, u32)> {
-    let mut bindings: HashMap<&str, u32> = HashMap::new();
-    for binding in org.role_bindings().iter() {
-        if let Some(cluster) = binding.pattern.crn().id_of("cloud-cluster") {
-            *bindings.entry(cluster).or_default() += 1;
-        }
-    }
-    let mut all = Vec::new();
-    for cluster in org.kafka_clusters().iter() {
-        let subject = QuotaSubject::KafkaCluster(cluster.id.clone());
-        let keys = org.usage(QuotaCode::KeysPerKafkaCluster, &subject).used;
-        let bound = bindings.get(cluster.id.as_str()).copied().unwrap_or(0);
-        all.push((QuotaCode::RoleBindingsPerCluster.quota(), subject.clone(), bound));
-        all.push((QuotaCode::KeysPerKafkaCluster.quota(), subject, keys));
-    }
-    all
-}
-
-/// Accounts by what their keys are for, counted in one pass.
-fn of_accounts(org: &Org) -> Vec<(Quota, QuotaSubject, u32)> {
-    let mut counts: HashMap<(&Owner, ApiKeyClass), u32> = HashMap::new();
-    for key in org.api_keys().iter() {
-        *counts.entry((&key.owner, key.scope.kind().class())).or_default() += 1;
-    }
-    let quota = |owner: &Owner, class| match (OwnerKind::of(owner), class) {
-        (OwnerKind::User, ApiKeyClass::Cluster) => QuotaCode::ClusterKeysPerUser,
-        (OwnerKind::User, ApiKeyClass::Cloud) => QuotaCode::CloudKeysPerUser,
-        (OwnerKind::User, ApiKeyClass::Global) => QuotaCode::GlobalKeysPerUser,
-        (OwnerKind::ServiceAccount, ApiKeyClass::Cluster) => QuotaCode::ClusterKeysPerServiceAccount,
-        (OwnerKind::ServiceAccount, ApiKeyClass::Cloud) => QuotaCode::CloudKeysPerServiceAccount,
-        (OwnerKind::ServiceAccount, ApiKeyClass::Global) => QuotaCode::GlobalKeysPerServiceAccount,
-    };
-    let subject = |owner: &Owner| QuotaSubject::Account(owner.clone());
-    counts
-        .into_iter()
-        .map(|((owner, class), used)| (quota(owner, class).quota(), subject(owner), used))
-        .collect()
-}
-
-fn near_limit(org: &Org, quota: Quota, subject: QuotaSubject, used: u32) -> Option<NearLimit> {
-    let limit = org.limit(quota.code, &subject)?;
-    let percent = u64::from(used) * 100 / u64::from(limit.max(1));
-    if percent < MENTIONED {
-        return None;
-    }
-    let whose = match subject {
-        QuotaSubject::Organization => None,
-        QuotaSubject::Environment(id) => Some(ObjectRef::Environment(id)),
-        QuotaSubject::KafkaCluster(id) => Some(ObjectRef::KafkaCluster(id)),
-        QuotaSubject::Account(Owner::User(id)) => Some(ObjectRef::User(id)),
-        QuotaSubject::Account(Owner::ServiceAccount(id)) => Some(ObjectRef::ServiceAccount(id)),
-    };
+fn near_limit(org: &Org, quota: Quota, subject: &QuotaSubject, used: u32) -> Option<NearLimit> {
+    let usage = Usage { used, limit: org.limit(quota.code, subject) };
+    let percent = usage.percent()?;
+    QuotaLevel::of(usage)?;
+    let whose = object_of(subject);
     let past = Past::default();
     let names = Names::new(org, &past, &[]);
     Some(NearLimit {
         quota: quota.code,
         label: quota.label,
         whose: whose.map(|object| (names.name(&object), object)),
-        usage: Usage { used, limit: Some(limit) },
-        percent: u32::try_from(percent).unwrap_or(u32::MAX),
+        usage,
+        percent,
     })
 }
 

@@ -49,11 +49,10 @@ pub fn name(org: &Org, object: &ObjectRef) -> String {
         ObjectRef::GroupMapping(id) => org.group_mappings().get(id).map(|it| it.name.to_string()),
         ObjectRef::IdentityProvider(id) => org.identity_providers().get(id).map(|it| it.name.to_string()),
         ObjectRef::IdentityPool(id) => org.identity_pools().get(id).map(|it| it.name.to_string()),
-        ObjectRef::RoleBinding(_)
-        | ObjectRef::Acl(_)
-        | ObjectRef::AppliedLimit(_)
-        | ObjectRef::ApiKey(_)
-        | ObjectRef::Tombstone(_) => None,
+        ObjectRef::AppliedLimit(id) => Some(format!("“{}”", id.code.quota().label)),
+        ObjectRef::RoleBinding(_) | ObjectRef::Acl(_) | ObjectRef::ApiKey(_) | ObjectRef::Tombstone(_) => {
+            None
+        }
     };
     named.filter(|name| !name.is_empty()).unwrap_or_else(|| object.id())
 }

@@ -9,7 +9,7 @@ use std::{
 use super::{Condition, Notice, Ports};
 use crate::{
     engine::{
-        Entry, Intent, Preview, Refusal,
+        Crossing, Deed, Entry, Intent, Preview, Refusal, Watched,
         checkpoint::{ChunkId, Manifest, touched},
         preview,
     },
@@ -79,6 +79,8 @@ pub struct Applied {
     pub intent: Intent,
     /// Where tables were touched.
     pub touched: Rc<[Touch]>,
+    /// Limits that it brought closer, the closest first: in the tab whose entry it is, so that one tab says it.
+    pub crossed: Rc<[Crossing]>,
     /// Whose it was.
     pub source: Source,
 }
@@ -184,6 +186,7 @@ impl<P: Ports> Workspace<P> {
         if entry.header.seq <= self.org().seq() {
             return Ok(());
         }
+        let watched = watched(&self.org(), entry, source);
         let touches = self.inner.org.borrow_mut().apply(&entry.step())?;
         self.inner.dirty.borrow_mut().extend(touched(&touches));
         self.inner.history.borrow_mut().push(&self.org(), entry);
@@ -192,6 +195,7 @@ impl<P: Ports> Workspace<P> {
             seq: entry.header.seq,
             intent: entry.header.intent.clone(),
             touched: touches.into(),
+            crossed: watched.map_or_else(Vec::new, |watched| watched.crossed(&self.org())).into(),
             source,
         };
         self.tell(&News::Applied(news));
@@ -245,4 +249,10 @@ impl<P: Ports> Workspace<P> {
     pub fn redoable(&self) -> Option<Seq> {
         self.inner.redoable.borrow().last().copied()
     }
+}
+
+/// The limits to compare after an entry. What an import brings in stands elsewhere already: nothing is crossed by it.
+fn watched(org: &Org, entry: &Entry, source: Source) -> Option<Watched> {
+    let here = source == Source::Here && entry.header.intent.deed != Deed::Import;
+    here.then(|| Watched::before(org, &entry.changes))
 }

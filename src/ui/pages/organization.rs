@@ -223,6 +223,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
             .count(count(|org| resources::lists::count(org, None))),
     ];
     let own = vec![
+        RailEntry::new("Quotas", Icon::Gauge, at(Page::Quotas)),
         RailEntry::new("History", Icon::History, at(Page::Audit)),
         RailEntry::new("Import", Icon::Exchange, at(Page::Exchange)),
         RailEntry::new("Settings", Icon::Settings, at(Page::Settings)),

@@ -201,6 +201,7 @@ fn places(desk: Desk, sections: &[RailSection]) -> Vec<Act> {
         Page::Users,
         Page::Environments,
         Page::Resources,
+        Page::Quotas,
         Page::Audit,
         Page::Verify,
         Page::Exchange,

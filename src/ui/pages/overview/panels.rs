@@ -7,8 +7,11 @@ use crate::{
     model::{Kind, Timestamp},
     ui::{
         desk::Desk,
-        kit::{Icon, Tone, number, status_chip},
-        pages::history::{LineLink, line_view},
+        kit::{Icon, number},
+        pages::{
+            history::{LineLink, line_view},
+            quotas::gauge,
+        },
         route::{Address, Page},
     },
     view::{
@@ -96,16 +99,7 @@ pub fn limits_panel(desk: Desk) -> AnyView {
 }
 
 fn limit_row(desk: Desk, limit: NearLimit, near: u32) -> AnyView {
-    let most = limit.usage.limit.unwrap_or(limit.usage.used);
-    let (class, chip) = match limit.percent {
-        101.. => ("gauge gauge-over", Some(status_chip(Tone::Danger, "Over the limit"))),
-        100 => ("gauge gauge-over", Some(status_chip(Tone::Danger, "Full"))),
-        percent if percent >= near => ("gauge gauge-full", Some(status_chip(Tone::Caution, "Nearly full"))),
-        _ => ("gauge", None),
-    };
-    let in_words = |count: u32| number(usize::try_from(count).unwrap_or(usize::MAX));
-    let words = format!("{} of {}", in_words(limit.usage.used), in_words(most));
-    let length = limit.percent.min(100).to_string();
+    let (words, bar, chip) = gauge(limit.usage, near);
     let whose = match limit.whose {
         None => view! { <span class="fact-note">"The organization"</span> }.into_any(),
         Some((name, object)) => match Page::of(&object) {
@@ -119,10 +113,7 @@ fn limit_row(desk: Desk, limit: NearLimit, near: u32) -> AnyView {
     view! {
         <li class="limit">
             <div class="limit-head"><span>{limit.label}</span><span class="limit-count">{words}</span></div>
-            <svg class=class viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="gauge-ground" width="100" height="4"></rect>
-                <rect class="gauge-fill" width=length height="4"></rect>
-            </svg>
+            {bar}
             <div class="fact-line">{whose}{chip}</div>
         </li>
     }

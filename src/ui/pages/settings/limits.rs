@@ -1,33 +1,16 @@
 //! The limits of quotas: the documented ones, what was applied instead, and the way back to the default.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    engine::Command,
-    model::{Field as Of, ObjectRef, QuotaCode, QuotaScope, QuotaSubject},
-    org::{Seq, Usage},
+    model::{QuotaCode, QuotaScope, QuotaSubject},
+    org::Usage,
     ui::{
-        desk::{Desk, Tell, use_desk},
-        kit::{
-            Busy, Button, ButtonKind, ButtonRole, Choice, Combobox, Dialog, DialogFocus, DialogSize, Field,
-            FieldKind, Matches, dom, number,
-        },
-        pages::form::Errors,
+        desk::use_desk,
+        pages::quotas::apply::{Setting, act_button, back_button, limit_dialog, shown},
     },
-    view::limits::{AppliedRow, LimitRow, applied_limit, limits, scope_words, subject, subjects},
+    view::limits::{AppliedRow, LimitRow, limits, scope_words},
 };
-
-/// The limit that is being set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Setting {
-    code: QuotaCode,
-    label: &'static str,
-    scope: QuotaScope,
-    default: Option<u32>,
-    /// Whose, where that is settled, with the version of the limit that stands.
-    subject: Option<(QuotaSubject, String, Option<Seq>)>,
-    limit: Option<u32>,
-}
 
 pub(super) fn view() -> AnyView {
     let desk = use_desk();
@@ -80,7 +63,7 @@ fn quota(row: LimitRow, setting: RwSignal<Option<Setting>>) -> AnyView {
         | QuotaScope::UserAccount
         | QuotaScope::ServiceAccount => "Apply a limit",
     };
-    let back = own.map(|row| back_button(code, label, &row));
+    let back = own.map(|row| back_button(code, label, &row.subject, &row.name, row.version));
     let name = [action, ": ", label].concat();
     let begin = move || setting.set(Some(first.clone()));
     let others = applied.into_iter().filter(|row| row.subject != QuotaSubject::Organization);
@@ -119,7 +102,7 @@ fn applied_row(
     let id = row.subject.id().to_owned();
     let id = (id != row.name).then(|| view! { <span class="limits-code">{id}</span> });
     let name = ["Change limit: ", label, ", ", &row.name].concat();
-    let back = back_button(code, label, &row);
+    let back = back_button(code, label, &row.subject, &row.name, row.version);
     view! {
         <tr class="limits-applied">
             <td class="limits-whose">{row.name}{id}</td>
@@ -130,130 +113,4 @@ fn applied_row(
         </tr>
     }
     .into_any()
-}
-
-/// A quiet button whose name says which limit it is about.
-fn act_button(words: &'static str, name: String, act: impl Fn() + 'static) -> AnyView {
-    view! { <button type="button" class="button button-quiet" aria-label=name on:click=move |_| act()>{words}</button> }
-        .into_any()
-}
-
-fn back_button(code: QuotaCode, label: &'static str, row: &AppliedRow) -> AnyView {
-    let desk = use_desk();
-    let object = applied_limit(code, &row.subject);
-    let name = if row.name.is_empty() {
-        ["Default: ", label].concat()
-    } else {
-        ["Default: ", label, ", ", &row.name].concat()
-    };
-    let version = row.version;
-    let act = move || {
-        let object = object.clone();
-        spawn_local(async move { put_back(desk, object, version).await });
-    };
-    act_button("Default", name, act)
-}
-
-async fn put_back(desk: Desk, object: ObjectRef, version: Seq) {
-    let command = Command::Delete { targets: vec![object.clone()], previewed: None };
-    if let Err(failure) = desk.run(command, vec![(object, version)], Tell::Message).await {
-        desk.complain(&failure);
-    }
-}
-
-fn shown(value: u32) -> String {
-    number(usize::try_from(value).unwrap_or(usize::MAX))
-}
-
-fn limit_dialog(desk: Desk, now: Setting, setting: RwSignal<Option<Setting>>) -> AnyView {
-    let close = move || setting.set(None);
-    let limit = RwSignal::new(now.limit.map(|limit| limit.to_string()).unwrap_or_default());
-    let whose = RwSignal::new(None::<Choice>);
-    let whose_error = RwSignal::new(None::<String>);
-    let errors = Errors::new(&[Of::Limit]);
-    let busy = RwSignal::new(Busy::Idle);
-    let scope = now.scope;
-    let known = now.subject.clone();
-    let unsettled = known.is_none();
-    let submit = {
-        let code = now.code;
-        move || {
-            if busy.get_untracked() == Busy::Working {
-                return;
-            }
-            errors.clear();
-            whose_error.set(None);
-            let chosen = || whose.with_untracked(|choice| subject(scope, &choice.as_ref()?.value));
-            let Some(subject) = known.as_ref().map(|(subject, ..)| subject.clone()).or_else(chosen) else {
-                whose_error.set(Some(["Choose one: ", scope_words(scope), "."].concat()));
-                let _ = dom::focus_by_id("limit-subject");
-                return;
-            };
-            let Ok(wanted) = limit.with_untracked(|text| text.trim().parse::<u32>()) else {
-                errors.add(Of::Limit, "Enter a whole number, such as 250.");
-                errors.focus_first();
-                return;
-            };
-            let seen = known.as_ref().and_then(|(subject, _, version)| {
-                version.map(|version| (applied_limit(code, subject), version))
-            });
-            busy.set(Busy::Working);
-            spawn_local(async move {
-                let command = Command::SetAppliedLimit { code, subject, limit: wanted };
-                let done = desk.run(command, seen.into_iter().collect(), Tell::Message).await;
-                busy.try_set(Busy::Idle);
-                match done {
-                    Ok(_) => {
-                        setting.try_set(None);
-                    }
-                    Err(failure) => {
-                        errors.fail(&failure);
-                        errors.focus_first();
-                    }
-                }
-            });
-        }
-    };
-    let foot = move || {
-        view! {
-            <Button on_click=close>"Cancel"</Button>
-            <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy>"Apply limit"</Button>
-        }
-    };
-    let hint = now.default.map_or_else(
-        || "By default it depends on the type of the cluster.".to_owned(),
-        |default| format!("The documented default is {}.", shown(default)),
-    );
-    let subtitle = match now.subject {
-        Some((_, name, _)) if !name.is_empty() => [now.label, " · ", &name].concat(),
-        Some(_) | None => now.label.to_owned(),
-    };
-    let picker = unsettled.then(|| subject_field(desk, scope, whose, whose_error));
-    view! {
-        <Dialog title="Apply a limit" subtitle size=DialogSize::Small focus=DialogFocus::FirstField on_close=close on_submit=submit foot>
-            <div class="stack">
-                {picker}
-                <Field id="limit-value" label="Limit" kind=FieldKind::Number value=limit min="0" hint error=errors.of(Of::Limit) />
-                {errors.rest()}
-            </div>
-        </Dialog>
-    }
-    .into_any()
-}
-
-fn subject_field(
-    desk: Desk,
-    scope: QuotaScope,
-    selected: RwSignal<Option<Choice>>,
-    error: RwSignal<Option<String>>,
-) -> AnyView {
-    let find = Callback::new(move |text: String| {
-        let all: Vec<_> = desk
-            .ask(|org| subjects(org, scope))
-            .into_iter()
-            .map(|it| Choice::new(it.id.clone(), it.name).detail(it.id))
-            .collect();
-        Matches::within(&all, &text)
-    });
-    view! { <Combobox id="limit-subject" label=scope_words(scope) selected find error /> }.into_any()
 }
