@@ -91,7 +91,7 @@ const fn list(keys: &'static str, words: &'static str) -> Shortcut {
 }
 
 /// Everything the keyboard does.
-static TABLE: [Shortcut; 25] = [
+static TABLE: [Shortcut; 26] = [
     everywhere(Press::Chord("K"), "Search or run a command", Does::Palette),
     everywhere(Press::Single("/"), "Search this page", Does::Search),
     everywhere(Press::Single("C"), "Create", Does::Create),
