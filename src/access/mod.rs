@@ -44,12 +44,15 @@ pub use who::{Holder, principals, who_may};
 
 use crate::{
     model::{Crn, CrnPattern, Kind, Owner, Role, RoleBinding, UserState},
-    org::Org,
+    org::{Org, Tense},
 };
 
 /// An act is not permitted. Says what would permit it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Denial {
+    /// What is looked at is how the organization was.
+    #[error("You look at the past. Go back to today to change anything.")]
+    Past,
     /// The actor does not exist here, or is not active.
     #[error("{0} is not an active account of this organization. Act as an active user.")]
     Inactive(Owner),
@@ -94,6 +97,9 @@ fn what(verb: Verb, kind: Kind) -> String {
 ///
 /// A [`Denial`] that names the rule and what would permit the act.
 pub fn permit(org: &Org, actor: &Owner, act: &Act<'_>) -> Result<(), Denial> {
+    if org.tense() == Tense::Past {
+        return Err(Denial::Past);
+    }
     if !is_active(org, actor) {
         return Err(Denial::Inactive(actor.clone()));
     }

@@ -9,7 +9,7 @@ use crate::{
         KsqlClusterId, KsqlSize, ObjectRef, Owner, Principal, ProductionMark, PropagationMode, QuotaCode,
         QuotaSubject, Role, Scope, ServiceAccountId, UserId, UserState,
     },
-    org::Digest,
+    org::{Change, Digest, Seq},
 };
 
 /// One thing to do. Texts are as typed; the engine checks them.
@@ -222,6 +222,13 @@ pub enum Command {
     Undo {
         /// The entry, as read from the journal.
         entry: Box<Entry>,
+    },
+    /// Bring one object back to what it was at an earlier moment.
+    Restore {
+        /// What makes the object as it was, as read from a journal whose digests hold.
+        was: Box<Change>,
+        /// The entry after which it was so.
+        seq: Seq,
     },
     /// Put imported objects in.
     Import {

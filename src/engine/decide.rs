@@ -6,11 +6,12 @@ use super::{
     Client, Command, Deed, Entropy, Entry, Intent, Record, Refusal, create, delete,
     draft::Draft,
     entry::{Draught, seal},
-    import, rules, undo, update,
+    import, restore, rules, undo, update,
 };
 use crate::{
+    access::Denial,
     model::{ApiKeyId, ObjectRef, Owner, Secret, Timestamp},
-    org::{Org, Seq},
+    org::{Org, Seq, Tense},
 };
 
 /// A command with everything that deciding it takes.
@@ -77,6 +78,9 @@ pub fn decide(org: &Org, request: Request<'_>) -> Result<Decision, Refusal> {
         return Err(Refusal::AlreadyCarriedOut(seq));
     }
     let own = org.organization().ok_or(Refusal::NotFounded)?;
+    if org.tense() == Tense::Past {
+        return Err(Denial::Past.into());
+    }
     check_seen(org, request.seen)?;
     let at = request.now.max(org.position().at);
     let mut draft = Draft::new(org, at);
@@ -167,6 +171,7 @@ fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Ref
         Command::Delete { targets, previewed } => delete::delete(draft, actor, targets, *previewed),
         Command::RevokeApiKey { id } => delete::revoke(draft, actor, id),
         Command::Undo { entry } => undo::undo(draft, actor, entry),
+        Command::Restore { was, seq } => restore::restore(draft, actor, was, *seq),
         Command::Import { batch } => import::import(draft, actor, batch),
     }
 }

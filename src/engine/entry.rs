@@ -61,6 +61,8 @@ pub enum Deed {
     Revoke,
     /// An earlier entry was taken back.
     Undo(Seq),
+    /// One object was brought back to what it was after an earlier entry.
+    Restore(Seq),
     /// Objects came from outside.
     Import,
     /// The organization went on from a checkpoint that spoke up to this entry of a journal that was lost.

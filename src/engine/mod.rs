@@ -19,6 +19,7 @@ mod names;
 mod needs;
 mod quotas;
 mod refusal;
+mod restore;
 mod resume;
 mod rules;
 mod undo;

@@ -64,15 +64,19 @@ fn take_back(draft: &mut Draft<'_>, change: &Change, ending: Ending) -> Result<(
         Change::AppliedLimit(delta) => restore(draft, delta, ending),
         Change::ApiKey(delta) => {
             let mut delta = delta.clone();
-            if let Some(key) = &mut delta.after {
-                let id = ObjectRef::ApiKey(key.id.clone());
-                if draft.tombstone(&id).is_some_and(|stone| stone.why == Retirement::Compromised) {
-                    key.credential = Credential::Withdrawn;
-                }
+            if let Some(key) = &mut delta.after
+                && is_compromised(draft, &ObjectRef::ApiKey(key.id.clone()))
+            {
+                key.credential = Credential::Withdrawn;
             }
             restore(draft, &delta, ending)
         }
     }
+}
+
+/// Whether a key was revoked because somebody else may have its secret. That stays true when it comes back.
+pub(super) fn is_compromised(draft: &Draft<'_>, key: &ObjectRef) -> bool {
+    draft.tombstone(key).is_some_and(|stone| stone.why == Retirement::Compromised)
 }
 
 fn restore<T: Stored>(draft: &mut Draft<'_>, inverse: &Delta<T>, ending: Ending) -> Result<(), Refusal> {
@@ -95,7 +99,12 @@ fn permit(draft: &Draft<'_>, actor: &Owner, entry: &Entry) -> Result<(), Refusal
     if is_import(entry) {
         return import::permit(draft, actor);
     }
-    let roots: HashSet<&ObjectRef> = entry.header.intent.objects.iter().collect();
+    permit_changes(draft, actor, &entry.header.intent.objects)
+}
+
+/// Whether whoever acts may do to each of these objects what the draft does to it.
+pub(super) fn permit_changes(draft: &Draft<'_>, actor: &Owner, roots: &[ObjectRef]) -> Result<(), Refusal> {
+    let roots: HashSet<&ObjectRef> = roots.iter().collect();
     let is_root = |change: &&Change| change.reference().is_some_and(|object| roots.contains(&object));
     let changes =
         draft.changes().iter().filter(is_root).filter(|change| !matches!(change, Change::Tombstone(_)));

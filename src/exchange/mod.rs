@@ -1,5 +1,7 @@
-//! Files in and out: listings of the CLI and of the REST API, the key download, claims as JSON, backups; and the demo organization.
+//! Files in and out: listings of the CLI and of the REST API, the key download, claims as JSON, backups, audit log
+//! records; and the demo organization.
 
+pub mod audit;
 pub mod backup;
 pub mod claims;
 pub mod demo;

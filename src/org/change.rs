@@ -23,11 +23,20 @@ fn none<T>() -> Option<T> {
     None
 }
 
+/// The change that makes an object.
+fn made<T: Clone>(object: Option<&T>) -> Option<Delta<T>> {
+    object.map(|object| Delta { before: None, after: Some(object.clone()) })
+}
+
 impl<T: Noun> Delta<T> {
     /// The way back.
     #[must_use]
     pub fn inverse(&self) -> Self {
         Self { before: self.after.clone(), after: self.before.clone() }
+    }
+
+    fn then(&self, later: &Self) -> Self {
+        Self { before: self.before.clone(), after: later.after.clone() }
     }
 
     fn effect(&self) -> Effect {
@@ -69,6 +78,25 @@ macro_rules! changes {
             /// What the change does to the object.
             pub fn effect(&self) -> Effect {
                 match self { $(Self::$name(delta) => delta.effect()),+ }
+            }
+
+            /// This change and a later one of the same object as one; `None` where they are of different kinds.
+            #[must_use]
+            pub fn then(&self, later: &Self) -> Option<Self> {
+                match (self, later) {
+                    $((Self::$name(first), Self::$name(last)) => Some(Self::$name(first.then(last))),)+
+                    _ => None,
+                }
+            }
+
+            /// What makes the object as it was before; `None` where it did not exist.
+            pub fn before(&self) -> Option<Self> {
+                match self { $(Self::$name(delta) => made(delta.before.as_ref()).map(Self::$name)),+ }
+            }
+
+            /// What makes the object as it was afterwards; `None` where it did not exist any more.
+            pub fn after(&self) -> Option<Self> {
+                match self { $(Self::$name(delta) => made(delta.after.as_ref()).map(Self::$name)),+ }
             }
         }
     };

@@ -1,7 +1,8 @@
 //! One organization as it stands: tables of nouns, the indexes over them, the questions one may ask.
 //!
 //! [`Org::apply`] is the only way it ever changes: it takes a [`Step`] of [`Change`]s, each one object before
-//! and after, checks every `before`, and then puts every `after`, all or nothing. This room does not know who
+//! and after, checks every `before`, and then puts every `after`, all or nothing. [`Org::take_back`] is the same
+//! backwards, on a copy that shows the past. This room does not know who
 //! asked for a change, why, whether it is allowed, or where it is kept.
 
 mod change;
@@ -18,6 +19,6 @@ mod uses;
 pub use change::{Change, Delta, Effect};
 pub use digest::{Digest, PartsHasher};
 pub use query::Usage;
-pub use state::{AnyObject, Mismatch, Org, Position, Restore, Seal, Seq, Shown, Step, Stored, Touch};
+pub use state::{AnyObject, Mismatch, Org, Position, Restore, Seal, Seq, Shown, Step, Stored, Tense, Touch};
 pub use table::{Row, Slot, Table};
 pub use uses::Uses;

@@ -30,6 +30,15 @@ pub struct Position {
     pub at: Timestamp,
 }
 
+/// Whether an organization is the one that is written, or a copy that shows how it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    /// It stands at the end of its journal.
+    Present,
+    /// It was taken back: nothing can be decided for it any more.
+    Past,
+}
+
 /// One entry's worth of changes.
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'a> {
@@ -100,6 +109,7 @@ macro_rules! org {
         #[derive(Clone, Debug)]
         pub struct Org {
             position: Position,
+            tense: Tense,
             commands: VecDeque<(Uuid, Seq)>,
             pub(super) indexes: Indexes,
             /// Of a [part](Org::part): objects of which it shows the name only.
@@ -115,6 +125,7 @@ macro_rules! org {
             fn default() -> Self {
                 Self {
                     position: Position { seq: 0, head: Digest::ZERO, at: Timestamp::from_micros(i64::MIN) },
+                    tense: Tense::Present,
                     commands: VecDeque::new(),
                     indexes: Indexes::default(),
                     named: BTreeSet::new(),
@@ -389,6 +400,40 @@ impl Org {
         self.remember(step.command, step.position.seq);
         self.position = step.position;
         Ok(touched)
+    }
+
+    /// Takes the last entry applied back, on a copy that is to show the past: checks every `after`, then puts every
+    /// `before`, all or nothing. `before` is where the organization stood then.
+    ///
+    /// Nothing can be decided for it from then on: which entry had last changed an object before this one is in no
+    /// entry, so what comes back is given the version of `before`.
+    pub fn take_back(&mut self, step: &Step<'_>, before: Position) -> Result<(), Mismatch> {
+        if step.position.seq != self.position.seq || step.position.seq != before.seq + 1 {
+            return Err(Mismatch::Order { expected_after: before.seq, found: step.position.seq });
+        }
+        let inverses: Vec<_> = step.changes.iter().rev().map(Change::inverse).collect();
+        inverses.iter().try_for_each(|change| self.check(change))?;
+        for change in &inverses {
+            self.put(change, before.seq);
+        }
+        if self.commands.back() == Some(&(step.command, step.position.seq)) {
+            self.commands.pop_back();
+        }
+        self.position = before;
+        self.tense = Tense::Past;
+        Ok(())
+    }
+
+    /// Makes it a copy that shows how the organization is at this very moment: nothing can be decided for it.
+    #[must_use]
+    pub fn frozen(mut self) -> Self {
+        self.tense = Tense::Past;
+        self
+    }
+
+    /// Whether it is the organization as it stands, or a copy that shows how it was.
+    pub const fn tense(&self) -> Tense {
+        self.tense
     }
 
     fn remember(&mut self, command: Uuid, seq: Seq) {

@@ -13,8 +13,8 @@ use super::{
     kit::{PageHeader, provide_announcer, provide_notices},
     offline::provide_offline,
     pages::{
-        ApiKeyPage, ApiKeysPage, AuditPage, Bare, EnvironmentPage, EnvironmentsPage, NewApiKey, NotFound,
-        Organization, OverviewPage, QuotasPage, ResourcePage, ResourcesPage, ServiceAccountPage,
+        ApiKeyPage, ApiKeysPage, AuditPage, Bare, ComparePage, EnvironmentPage, EnvironmentsPage, NewApiKey,
+        NotFound, Organization, OverviewPage, QuotasPage, ResourcePage, ResourcesPage, ServiceAccountPage,
         ServiceAccountsPage, Settings, Start, UserPage, UsersPage, VerifyPage,
     },
     parts::{later, load_console},
@@ -59,6 +59,7 @@ pub fn console() -> AnyView {
                 <Route path=path!("verify") view=VerifyPage />
                 <Route path=path!("audit") view=AuditPage />
                 <Route path=path!("quotas") view=QuotasPage />
+                <Route path=path!("audit/compare") view=ComparePage />
                 <Route path=path!("service-accounts") view=ServiceAccountsPage />
                 <Route path=path!("service-accounts/:id") view=ServiceAccountPage />
                 <Route path=path!("users") view=UsersPage />

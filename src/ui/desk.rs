@@ -3,6 +3,9 @@
 //! A [`Desk`] is found with [`use_desk`] by everything under `/o/:organization`. It tracks: a closure that asks it
 //! runs again after every entry, of this tab or another. It holds no rule: it asks the workspace, and shows the
 //! reason it gets.
+//!
+//! A desk may be [of the past](Desk::of_the_past): then it answers from a copy of the organization as it was, says the
+//! time of then, and carries nothing out.
 
 use leptos::prelude::*;
 
@@ -17,25 +20,71 @@ use super::{
     timers::Debounce,
 };
 use crate::{
+    access::Denial,
     engine::{Command, Preview, Refusal},
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
     org::{Org, Seq, Uses},
     store::StoreError,
     view::{key_book::KeyBook, quotas, words},
-    workspace::{Applied, Condition, Done, Failure, News, Source, browser::BrowserWorkspace},
+    workspace::{
+        Applied, Condition, Done, Failure, Moment, News, RestoreFailure, Source, browser::BrowserWorkspace,
+    },
 };
 
 /// The open organization. Cheap to copy; lives as long as the organization's pages.
 #[derive(Clone, Copy)]
 pub struct Desk {
     id: OrganizationId,
-    workspace: StoredValue<BrowserWorkspace, LocalStorage>,
+    place: StoredValue<Place, LocalStorage>,
     applied: RwSignal<Option<Applied>, LocalStorage>,
     uses: Trigger,
     book: Book,
     condition: RwSignal<Condition>,
     acting: RwSignal<Owner>,
     notices: Notices,
+}
+
+/// What a desk answers from.
+struct Place {
+    workspace: BrowserWorkspace,
+    past: Option<Shown>,
+}
+
+impl Place {
+    fn ask<T>(&self, question: impl FnOnce(&Org) -> T) -> T {
+        match &self.past {
+            Some(shown) => question(&shown.org),
+            None => question(&self.workspace.org()),
+        }
+    }
+
+    /// What was seen of keys in use has no past: of then, nothing is known.
+    fn ask_with_uses<T>(&self, question: impl FnOnce(&Org, &Uses) -> T) -> T {
+        match &self.past {
+            Some(shown) => question(&shown.org, &Uses::default()),
+            None => question(&self.workspace.org(), &self.workspace.uses()),
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.past.as_ref().map_or_else(|| self.workspace.now(), Shown::at)
+    }
+}
+
+/// How the organization was.
+struct Shown {
+    org: Org,
+    moment: Moment,
+}
+
+impl Shown {
+    /// The time of then: of the entry, or the one asked for.
+    fn at(&self) -> Timestamp {
+        match self.moment {
+            Moment::Entry(_) => self.org.position().at,
+            Moment::Time(at) => at,
+        }
+    }
 }
 
 impl std::fmt::Debug for Desk {
@@ -101,7 +150,7 @@ impl Desk {
         let acting = first_admin(&workspace.org());
         let desk = Self {
             id: workspace.id(),
-            workspace: StoredValue::new_local(workspace),
+            place: StoredValue::new_local(Place { workspace, past: None }),
             applied,
             uses,
             book,
@@ -111,6 +160,33 @@ impl Desk {
         };
         provide_context(desk);
         desk
+    }
+
+    /// A desk of the same organization as it was at a moment, for the pages below the current component.
+    #[must_use]
+    pub fn of_the_past(self, org: Org, moment: Moment) -> Self {
+        let desk = Self {
+            applied: RwSignal::new_local(None),
+            uses: Trigger::new(),
+            book: Book::new(),
+            place: StoredValue::new_local(Place {
+                workspace: self.workspace(),
+                past: Some(Shown { org, moment }),
+            }),
+            ..self
+        };
+        provide_context(desk);
+        desk
+    }
+
+    /// The moment that is shown, where it is not today.
+    pub fn moment(self) -> Option<Moment> {
+        self.place.with_value(|place| place.past.as_ref().map(|shown| shown.moment))
+    }
+
+    /// Why nothing can be changed here, where what is shown is the past.
+    pub fn past_reason(self) -> Option<String> {
+        self.moment().map(|_| Denial::Past.to_string())
     }
 
     /// The organization's id.
@@ -126,7 +202,7 @@ impl Desk {
 
     /// Asks the organization once.
     pub fn ask_once<T>(self, question: impl FnOnce(&Org) -> T) -> T {
-        self.workspace.with_value(|workspace| question(&workspace.org()))
+        self.place.with_value(|place| place.ask(question))
     }
 
     /// Asks the organization and what was seen of its keys in use, now and again after every entry and every new
@@ -138,8 +214,10 @@ impl Desk {
     }
 
     /// Asks the organization and what was seen of its keys in use, once.
+    ///
+    /// What was seen of keys in use has no past: of then, nothing is known.
     pub fn ask_with_uses_once<T>(self, question: impl FnOnce(&Org, &Uses) -> T) -> T {
-        self.workspace.with_value(|workspace| question(&workspace.org(), &workspace.uses()))
+        self.place.with_value(|place| place.ask_with_uses(question))
     }
 
     /// Asks the book of keys, now and again after every entry and every new observation. The first one to ask waits
@@ -178,9 +256,9 @@ impl Desk {
 
     /// Asks the book of keys once, for tasks that may outlive the organization's pages: `None` once these have gone.
     pub fn try_ask_book<T>(self, question: impl FnOnce(&Org, &Uses, &KeyBook) -> T) -> Option<T> {
-        let asked = self.workspace.try_with_value(|workspace| {
-            let (org, uses) = (workspace.org(), workspace.uses());
-            self.book.ask(&org, &uses, workspace.now(), |book| question(&org, &uses, book))
+        let asked = self.place.try_with_value(|place| {
+            let now = place.now();
+            place.ask_with_uses(|org, uses| self.book.ask(org, uses, now, |book| question(org, uses, book)))
         });
         asked.flatten()
     }
@@ -210,9 +288,9 @@ impl Desk {
         self.acting.set(owner);
     }
 
-    /// What the clock says.
+    /// What the clock says, or said then.
     pub fn now(self) -> Timestamp {
-        self.workspace.with_value(BrowserWorkspace::now)
+        self.place.with_value(Place::now)
     }
 
     /// The version of an object, to be sent along with a command about it.
@@ -222,12 +300,15 @@ impl Desk {
 
     /// What deleting objects would do, or why it is refused.
     pub fn preview(self, targets: &[ObjectRef]) -> Result<Preview, Refusal> {
-        self.workspace.with_value(|workspace| workspace.preview(&self.acting_once(), targets))
+        if self.moment().is_some() {
+            return Err(Denial::Past.into());
+        }
+        self.workspace().preview(&self.acting_once(), targets)
     }
 
     /// The workspace, for what a desk does not offer (export, checkpoints, notices).
     pub fn workspace(self) -> BrowserWorkspace {
-        self.workspace.get_value()
+        self.place.with_value(|place| place.workspace.clone())
     }
 
     /// Carries a command out as whoever acts. Nothing is said on failure: the form shows it where it arose.
@@ -237,6 +318,7 @@ impl Desk {
         seen: Vec<(ObjectRef, Seq)>,
         tell: Tell,
     ) -> Result<Done, Failure> {
+        self.today()?;
         let done = self.workspace().run(&self.acting_once(), &command, &seen).await?;
         match tell {
             Tell::Message => self.announce(&done),
@@ -248,18 +330,27 @@ impl Desk {
 
     /// Takes back the last entry of this tab, and says how that went.
     pub async fn undo(self) {
+        if let Err(failure) = self.today() {
+            return self.complain(&failure);
+        }
         let undone = self.workspace().undo_last(&self.acting_once()).await;
         self.report(undone, "There is nothing to undo in this tab.");
     }
 
     /// Takes back one entry, and says how that went.
     pub async fn undo_entry(self, seq: Seq) {
+        if let Err(failure) = self.today() {
+            return self.complain(&failure);
+        }
         let undone = self.workspace().undo(&self.acting_once(), seq).await;
         self.report(Some(undone), "");
     }
 
     /// Does again what was undone last, and says how that went.
     pub async fn redo(self) {
+        if let Err(failure) = self.today() {
+            return self.complain(&failure);
+        }
         let redone = self.workspace().redo_last(&self.acting_once()).await;
         self.report(redone, "There is nothing to redo in this tab.");
     }
@@ -276,9 +367,30 @@ impl Desk {
         Ok(())
     }
 
+    /// Says something that no form is there to say.
+    pub fn say(self, words: String) {
+        self.notices.show(Notice::new(words));
+    }
+
     /// Says why something was not done, where no form is there to say it.
     pub fn complain(self, failure: &Failure) {
         self.notices.show(Notice::new(failure.to_string()));
+    }
+
+    /// Brings an object back to what it was after an entry, and says how that went.
+    pub async fn restore(self, object: ObjectRef, seq: Seq) -> Result<Done, RestoreFailure> {
+        let done = self.workspace().restore_object(&self.acting_once(), &object, seq).await?;
+        self.announce(&done);
+        self.settle();
+        Ok(done)
+    }
+
+    /// Nothing is carried out in the past.
+    fn today(self) -> Result<(), Failure> {
+        match self.moment() {
+            Some(_) => Err(Failure::Refused(Denial::Past.into())),
+            None => Ok(()),
+        }
     }
 
     fn report(self, result: Option<Result<Done, Failure>>, nothing: &str) {
@@ -293,7 +405,7 @@ impl Desk {
     /// Says what was done, with "Undo" where it can be taken back.
     fn announce(self, done: &Done) {
         let seq = done.seq;
-        let mut text = self.ask_once(|org| words::done(org, &done.intent));
+        let mut text = words::done(&self.workspace().org(), &done.intent);
         if let Some(limits) = self.limits_closer(done) {
             text.push_str(". ");
             text.push_str(&limits);

@@ -88,6 +88,7 @@ const fn deed_word(deed: &Deed) -> &'static str {
         Deed::Delete => "deletion",
         Deed::Revoke => "revocation",
         Deed::Undo(_) => "undo",
+        Deed::Restore(_) => "restoration",
         Deed::Import => "import",
         Deed::Resume(_) => "second copy taken up",
     }

@@ -1,6 +1,6 @@
 //! The addresses of the console, each made in one place.
 
-use std::fmt;
+use std::{cell::RefCell, fmt};
 
 use crate::{
     model::{ApiKeyId, EnvironmentId, ObjectRef, OrganizationId, ServiceAccountId, UserId},
@@ -11,6 +11,7 @@ use crate::{
         objects::Subject,
         resources::{ResourceKind, lists::KIND},
     },
+    workspace::Moment,
 };
 
 /// A page of the console.
@@ -65,6 +66,8 @@ pub enum Page {
     Entry(Seq),
     /// Every limit and how far it is used.
     Quotas,
+    /// What became of everything between two moments; without the later one, until today.
+    Compare(Option<Moment>, Option<Moment>),
     /// Checking a key id and a secret.
     Verify,
     /// Files in and out.
@@ -105,12 +108,58 @@ impl Page {
     }
 }
 
+thread_local! {
+    /// The moment that every page of an organization leads on to, while it is looked at as it was.
+    static AS_OF: RefCell<Option<(OrganizationId, Moment)>> = const { RefCell::new(None) };
+}
+
+/// The parameter of an address that asks for the past.
+pub const AS_OF_PARAMETER: &str = "as_of";
+
+/// From now on, the addresses of an organization's pages lead to what they showed at a moment; with none, to today.
+pub fn lead_to(moment: Option<(OrganizationId, Moment)>) {
+    AS_OF.set(moment);
+}
+
+impl Address {
+    /// The same page as it is today, whatever is looked at.
+    pub fn today(&self) -> String {
+        PlainAddress(self).to_string()
+    }
+
+    /// The same page as it was at a moment.
+    pub fn as_of(&self, moment: Moment) -> String {
+        let mut address = self.today();
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(AS_OF_PARAMETER);
+        address.push('=');
+        address.push_str(&encoded(&moment.to_string()));
+        address
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Start => f.write_str("/"),
-            Self::NewImport => f.write_str("/import"),
-            Self::In(id, page) => {
+        let moment = AS_OF.with_borrow(|as_of| match (self, as_of) {
+            (Self::In(id, _), Some((of, moment))) if id == of => Some(*moment),
+            (Self::In(..) | Self::Start | Self::NewImport, _) => None,
+        });
+        match moment {
+            Some(moment) => f.write_str(&self.as_of(moment)),
+            None => PlainAddress(self).fmt(f),
+        }
+    }
+}
+
+/// An address without the moment that is looked at.
+struct PlainAddress<'a>(&'a Address);
+
+impl fmt::Display for PlainAddress<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Address::Start => f.write_str("/"),
+            Address::NewImport => f.write_str("/import"),
+            Address::In(id, page) => {
                 write!(f, "/o/{id}")?;
                 match page {
                     Page::Overview => Ok(()),
@@ -142,6 +191,16 @@ impl fmt::Display for Address {
                     Page::ResourcesOf(kind) => write!(f, "/resources?{KIND}={}", kind.slug()),
                     Page::Resource(id) => write!(f, "/resources/{}", encoded(id)),
                     Page::Audit => f.write_str("/audit"),
+                    Page::Compare(one, other) => {
+                        f.write_str("/audit/compare")?;
+                        let asked = [("from", one), ("to", other)];
+                        let asked =
+                            asked.into_iter().filter_map(|(name, moment)| Some((name, moment.as_ref()?)));
+                        asked.enumerate().try_for_each(|(at, (name, moment))| {
+                            let value = encoded(&moment.to_string());
+                            write!(f, "{}{name}={value}", if at == 0 { '?' } else { '&' })
+                        })
+                    }
                     Page::Entry(seq) => write!(f, "/audit?entry={seq}"),
                     Page::Quotas => f.write_str("/quotas"),
                     Page::Verify => f.write_str("/verify"),
@@ -154,6 +213,6 @@ impl fmt::Display for Address {
 }
 
 /// An id that came from outside may hold anything but blanks.
-fn encoded(id: &str) -> String {
+pub fn encoded(id: &str) -> String {
     String::from(js_sys::encode_uri_component(id))
 }

@@ -17,6 +17,7 @@ pub fn done(org: &Org, intent: &Intent) -> String {
         Deed::Revoke => format!("Revoked {} as compromised", what()),
         Deed::Undo(seq) if intent.objects.is_empty() => format!("Took entry {seq} back"),
         Deed::Undo(_) => format!("Took the change of {} back", what()),
+        Deed::Restore(seq) => format!("Restored {} as of entry {seq}", what()),
         Deed::Import => "Imported a listing".to_owned(),
         Deed::Resume(seq) => format!("Went on from the second copy, up to entry {seq}"),
     }

@@ -19,7 +19,10 @@ mod state;
 mod uses;
 
 pub use copies::{ExportError, RestoreError};
-pub use history::{EntryError, Item, ObjectHistory, ObjectRest, Opened, Rest, Survey};
+pub use history::{
+    Between, EntryError, FacetCounts, Found, GoOn, Item, Moment, ObjectHistory, ObjectRest, Opened,
+    PastError, Rest, Restorable, RestoreFailure, SearchEnd, Survey,
+};
 pub use open::{Condition, Notice, OpenError, Trouble};
 pub use ports::{NoRandomness, Ports};
 pub use run::{Done, Failure};

@@ -13,7 +13,7 @@ use keyplane::{
         PropagationMode, QUOTAS, QuotaScope, QuotaSubject, RoleBindingId, SchemaRegistryId, Scope,
         ServiceAccountId, UserId, UserState,
     },
-    org::{Digest, Org, Seq, Table},
+    org::{Change, Digest, Org, Seq, Table},
     store::faults::Dice,
 };
 use uuid::Uuid;
@@ -94,7 +94,8 @@ impl Draw {
         match self.dice.below(112) {
             0..=19 => Command::CreateApiKey(self.new_key(org, actor)),
             20..=31 => self.delete(game, actor),
-            32..=45 => self.undo(game),
+            32..=43 => self.undo(game),
+            44..=45 => self.restore(game),
             46..=50 => {
                 Command::UpdateApiKey { id: self.key(org), name: self.text(), description: self.text() }
             }
@@ -277,6 +278,21 @@ impl Draw {
         let last = game.org.seq();
         let back = if self.one_in(4) { self.dice.below(last) } else { self.dice.below(last.min(6)) };
         Command::Undo { entry: Box::new(game.entry(last - back).clone()) }
+    }
+
+    /// An object as some entry left it.
+    fn restore(&mut self, game: &Game) -> Command {
+        let last = game.org.seq();
+        for _ in 0..8 {
+            let seq = last - self.dice.below(last);
+            let changes: Vec<_> = game.entry(seq).changes.iter().filter_map(Change::after).collect();
+            let lasting: Vec<_> =
+                changes.into_iter().filter(|change| !matches!(change, Change::Tombstone(_))).collect();
+            if !lasting.is_empty() {
+                return Command::Restore { was: Box::new(self.pick(&lasting)), seq };
+            }
+        }
+        self.undo(game)
     }
 
     fn bind(&mut self, org: &Org) -> Command {

@@ -278,6 +278,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Delete { .. } => "Delete",
         Command::RevokeApiKey { .. } => "RevokeApiKey",
         Command::Undo { .. } => "Undo",
+        Command::Restore { .. } => "Restore",
         Command::Import { .. } => "Import",
     }
 }

@@ -119,6 +119,8 @@ fn check_ids(game: &mut Game, entry: &Entry) {
         let was_here = game.ever.contains(&object);
         let comes_back = match entry.header.intent.deed {
             Deed::Undo(_) => true,
+            // Also what came from outside and was taken back, as if it had never been here.
+            Deed::Restore(_) => was_here,
             Deed::Found
             | Deed::Create
             | Deed::Update
@@ -429,6 +431,7 @@ fn check_limits(game: &mut Game, entry: &Entry, change: &Change) {
 fn check_unique(game: &mut Game, entry: &Entry, change: &Change) {
     let back_to = match entry.header.intent.deed {
         Deed::Undo(seq) => Some(seq),
+        Deed::Restore(seq) => Some(seq + 1),
         Deed::Import | Deed::Resume(_) => return,
         Deed::Found | Deed::Create | Deed::Update | Deed::Delete | Deed::Revoke => None,
     };
@@ -484,7 +487,7 @@ pub fn check_refused(
                 format!("{code:?} {subject:?}: {used} of {limit:?}")
             });
         }
-        if matches!(ask.command, Command::Undo { .. } | Command::Import { .. }) {
+        if matches!(ask.command, Command::Undo { .. } | Command::Restore { .. } | Command::Import { .. }) {
             game.findings.note(I::undo_and_import_meet_no_limit, || refusal.to_string());
         }
     }

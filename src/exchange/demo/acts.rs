@@ -126,6 +126,7 @@ pub(super) fn call<'a>(stage: &mut Stage<'a>, scene: &Scene<'a>, command: &Comma
         | Command::Delete { .. }
         | Command::RevokeApiKey { .. }
         | Command::Undo { .. }
+        | Command::Restore { .. }
         | Command::Import { .. } => {}
     }
 }

@@ -49,13 +49,7 @@ fn tell(saved: Result<String, String>, notices: Notices) {
 
 /// Saves every entry up to where the organization stands. The answer is the file's name.
 async fn export(workspace: &BrowserWorkspace) -> Result<String, String> {
-    let name = {
-        let org = workspace.org();
-        let name = org.organization().map(|own| own.name.to_string()).unwrap_or_default();
-        let mark = org.organization().and_then(|own| own.kind.mark());
-        let mark = mark.map(|mark| format!("{mark}-")).unwrap_or_default();
-        format!("keyplane-{mark}{}-{}.json", slug(&name), workspace.now().date())
-    };
+    let name = file_name(workspace, ".json");
     let parts = Array::new();
     let mut sink = |piece: &str| {
         parts.push(&JsValue::from_str(piece));
@@ -66,6 +60,15 @@ async fn export(workspace: &BrowserWorkspace) -> Result<String, String> {
     })?;
     save(&name, &parts, "application/json")?;
     Ok(name)
+}
+
+/// The name of a file about an organization, with its end: marked where the organization is.
+pub fn file_name(workspace: &BrowserWorkspace, end: &str) -> String {
+    let org = workspace.org();
+    let name = org.organization().map(|own| own.name.to_string()).unwrap_or_default();
+    let mark = org.organization().and_then(|own| own.kind.mark());
+    let mark = mark.map(|mark| format!("{mark}-")).unwrap_or_default();
+    format!("keyplane-{mark}{}-{}{end}", slug(&name), workspace.now().date())
 }
 
 /// A name as it can stand in a file name everywhere.

@@ -6,6 +6,7 @@ use super::{
         create_service_account, invite_user,
     },
     open_error::OpenErrorPage,
+    past::{self, no_moment, then},
     standing::Standing,
 };
 use crate::{
@@ -21,14 +22,14 @@ use crate::{
             provide_title_mark,
         },
         palette::{self, Palette, Recent},
-        route::{Address, Page},
+        route::{AS_OF_PARAMETER, Address, Page, lead_to},
         shell::{BarMenu, RailEntry, RailSection, Shell},
         shortcuts::{self, Opened, Sheet},
         timers,
     },
     view::{palette::object_at, resources, words},
     workspace::{
-        OpenError,
+        Moment, OpenError,
         browser::{self, BrowserWorkspace, Listed},
     },
 };
@@ -36,7 +37,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::{
     components::Outlet,
-    hooks::{use_location, use_params_map},
+    hooks::{use_location, use_params_map, use_query_map},
 };
 
 /// How far opening has come.
@@ -113,14 +114,34 @@ pub fn Bare(
     }
 }
 
-/// The shell of an open organization.
+/// The pages of an open organization, of today or of then.
 fn frame(workspace: BrowserWorkspace) -> AnyView {
     let desk = Desk::provide(workspace);
     provide_title_mark(mark_of(desk));
-    let opened = RwSignal::new(Opened::Nothing);
-    shortcuts::listen(desk, opened);
     catch_up_on_return(desk);
     keep_an_actor(desk);
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            query.get_str(AS_OF_PARAMETER).map(|text| Moment::parse(text).ok_or(text.to_owned()))
+        })
+    });
+    on_cleanup(|| lead_to(None));
+    let view = move || {
+        lead_to(None);
+        match asked.get() {
+            None => shell(desk),
+            Some(Ok(moment)) => then(desk, moment, shell),
+            Some(Err(text)) => no_moment(&text),
+        }
+    };
+    view.into_any()
+}
+
+/// The shell around the pages.
+fn shell(desk: Desk) -> AnyView {
+    let opened = RwSignal::new(Opened::Nothing);
+    shortcuts::listen(desk, opened);
     let path = use_location().pathname;
     let recent = follow_visits(desk, path);
     let rail = Signal::stored(sections(desk));
@@ -136,17 +157,16 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
         Opened::Sheet => view! { <Sheet on_close=close /> }.into_any(),
     };
     let search = move || palette::open_button(Callback::new(move |()| opened.set(Opened::Palette)));
+    let home = Address::In(desk.id(), Page::Overview).to_string();
     view! {
-            <Shell
-    home=Address::In(desk.id(), Page::Overview).to_string()
-                sections=rail path=path bar=search
-                organization=organization_menu(desk) acting_as=acting_menu(desk)
-            >
-                <Standing />
-                <Outlet />
-            </Shell>
-            {over}
-        }
+        <Shell home sections=rail path=path bar=search
+            organization=organization_menu(desk) acting_as=acting_menu(desk)>
+            {past::banner(desk, path)}
+            <Standing />
+            {past::pages(desk, path, || view! { <Outlet /> }.into_any())}
+        </Shell>
+        {over}
+    }
     .into_any()
 }
 

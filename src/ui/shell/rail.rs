@@ -53,7 +53,8 @@ impl RailEntry {
     }
 
     fn holds(&self, path: &str) -> bool {
-        match path.strip_prefix(self.href.as_str()) {
+        let own = self.href.split_once('?').map_or(self.href.as_str(), |(own, _)| own);
+        match path.strip_prefix(own) {
             Some("" | "/") => true,
             Some(rest) => self.matches == RailMatch::Within && rest.starts_with('/'),
             None => false,

@@ -107,7 +107,7 @@ fn group(standing: Standing, changes: Vec<ChangeWords>) -> Group {
     Group { standing, title: title(&objects), changes }
 }
 
-fn change_words(change: &Change, object: ObjectRef, telling: &Telling<'_>) -> ChangeWords {
+pub(super) fn change_words(change: &Change, object: ObjectRef, telling: &Telling<'_>) -> ChangeWords {
     let effect = change.effect();
     let (before, after) = facts_of(change, telling);
     ChangeWords { name: telling.names.name(&object), object, effect, rows: rows(before, after) }

@@ -4,10 +4,13 @@
 //! business. Objects are called what they were called at the time, also when they are gone by now: [`Past`] walks back
 //! with whoever reads the history. Digests of secrets are never shown; secrets are in no entry.
 
+mod compare;
 mod details;
 mod facts;
+mod filter;
 mod names;
 mod sentence;
+mod verification;
 
 use crate::{
     engine::{Client, Deed, Header},
@@ -15,10 +18,13 @@ use crate::{
     org::{Change, Org, Seq},
 };
 
+pub use compare::{Differences, differences, summary};
 pub use details::{ChangeWords, Details, FieldRow, Group, Standing};
 pub use facts::Value;
+pub use filter::{CLIENTS, Facet, Filter, PARAMETERS, client_slug, kinds};
 pub use names::{Names, Past, Renamed, renamed};
 pub use sentence::Tally;
+pub use verification::{Anchor, Finding, Noted, NotedError, Verification, WitnessState};
 
 /// One entry as a line of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +84,7 @@ impl Line {
                 | Deed::Update
                 | Deed::Delete
                 | Deed::Revoke
+                | Deed::Restore(_)
                 | Deed::Import
                 | Deed::Resume(_) => None,
             },
@@ -106,18 +113,21 @@ pub enum DeedKind {
     Revoked,
     /// Something was taken back.
     Undone,
+    /// One object was brought back to what it was.
+    Restored,
     /// Objects came from outside.
     Imported,
 }
 
 impl DeedKind {
     /// Every kind, in the order in which filters show them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Created,
         Self::Changed,
         Self::Deleted,
         Self::Revoked,
         Self::Undone,
+        Self::Restored,
         Self::Imported,
         Self::Began,
     ];
@@ -131,6 +141,7 @@ impl DeedKind {
             Deed::Delete => Self::Deleted,
             Deed::Revoke => Self::Revoked,
             Deed::Undo(_) => Self::Undone,
+            Deed::Restore(_) => Self::Restored,
             Deed::Import => Self::Imported,
         }
     }
@@ -144,6 +155,7 @@ impl DeedKind {
             Self::Deleted => "Deleted",
             Self::Revoked => "Revoked",
             Self::Undone => "Undone",
+            Self::Restored => "Restored",
             Self::Imported => "Imported",
         }
     }
@@ -157,6 +169,7 @@ impl DeedKind {
             Self::Deleted => "deleted",
             Self::Revoked => "revoked",
             Self::Undone => "undone",
+            Self::Restored => "restored",
             Self::Imported => "imported",
         }
     }

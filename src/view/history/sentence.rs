@@ -29,6 +29,7 @@ pub(super) fn words(header: &Header, extent: Extent<'_>, names: &Names<'_>) -> S
         Deed::Delete => told.deleted(),
         Deed::Revoke => format!("revoked {} as compromised", told.roots()),
         Deed::Undo(seq) => told.undid(*seq),
+        Deed::Restore(seq) => format!("restored {} as of entry {seq}", told.roots()),
         Deed::Import => told.imported(),
         Deed::Resume(seq) => resumed(*seq, changes.len()),
     }
@@ -43,6 +44,7 @@ fn large(header: &Header) -> String {
         Deed::Update => format!("changed {count}"),
         Deed::Delete | Deed::Revoke => format!("deleted {count}"),
         Deed::Undo(seq) => format!("took back entry {seq}: {count}"),
+        Deed::Restore(seq) => format!("restored {count} as of entry {seq}"),
         Deed::Import => format!("imported {count}"),
         Deed::Resume(seq) => resumed(seq, usize::try_from(header.changes).unwrap_or(usize::MAX)),
     }

@@ -7,12 +7,15 @@ use thiserror::Error;
 use super::{PAGES, SMALL};
 use crate::{
     engine::{Command, Damage, Entropy, Entry, Header, Record, Refusal, Request, decide},
-    model::Owner,
-    org::{Change, Digest, PartsHasher, Seq},
+    model::{Kind, ObjectRef, Owner},
+    org::{Change, Digest, Effect, PartsHasher, Seq},
     store::{Journal, StoreError},
     view::history::{Details, Extent, Line, Tally},
     workspace::{Ports, Workspace},
 };
+
+/// Changes of an entry that are tried one by one, at most.
+const TRIED: usize = 100;
 
 /// An entry that was opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +31,20 @@ pub struct Opened {
     /// How many pages that is; fewer than the header names where the entry is large.
     pub pages: u32,
     /// Why it cannot be taken back as things stand; `None` where it can, or where finding out would take long.
+    pub refusal: Option<Refusal>,
+    /// The objects that can be brought back to what they were around it: what it made or changed as it left it, what it
+    /// deleted as it was before. Of an entry with many changes, none are tried.
+    pub restorable: Vec<Restorable>,
+}
+
+/// An object that can be brought back to what it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restorable {
+    /// Which.
+    pub object: ObjectRef,
+    /// The entry after which it was so.
+    pub seq: Seq,
+    /// What stands in the way; `None` where nothing does.
     pub refusal: Option<Refusal>,
 }
 
@@ -76,13 +93,15 @@ impl<P: Ports> Workspace<P> {
         if header.pages > SMALL {
             let changes = self.pages_of(&header, 0, 1).await?;
             let (line, details) = self.told(&header, Extent::Header, &changes);
-            return Ok(Opened { header, head, line, details, pages: 1, refusal: None });
+            let (refusal, restorable) = (None, Vec::new());
+            return Ok(Opened { header, head, line, details, pages: 1, refusal, restorable });
         }
         let entry = record.open_alone().map_err(damaged)?;
         let (line, details) = self.told(&entry.header, Extent::Whole(&entry.changes), &entry.changes);
         let (header, pages) = (entry.header.clone(), entry.header.pages);
+        let restorable = self.restorable(actor, &entry);
         let refusal = self.undo_refused(actor, entry);
-        Ok(Opened { header, head, line, details, pages, refusal })
+        Ok(Opened { header, head, line, details, pages, refusal, restorable })
     }
 
     /// The digest that an entry's header must have: the entry after it says so, or the organization as it stands. `None`
@@ -145,14 +164,36 @@ impl<P: Ports> Workspace<P> {
         Ok(Survey { tally, damage })
     }
 
+    /// Which objects of an entry could be brought back, and what stands in the way.
+    fn restorable(&self, actor: &Owner, entry: &Entry) -> Vec<Restorable> {
+        if entry.changes.len() > TRIED {
+            return Vec::new();
+        }
+        let tried = entry.changes.iter().filter_map(|change| {
+            let object = change.reference().filter(|object| object.kind() != Kind::Tombstone)?;
+            let (was, seq) = match change.effect() {
+                Effect::Deletes => (change.before()?, entry.header.seq - 1),
+                Effect::Creates | Effect::Updates | Effect::Nothing => (change.after()?, entry.header.seq),
+            };
+            let refusal = self.restore_refused(actor, &was, seq);
+            // What is so today need not be brought back.
+            (refusal != Some(Refusal::NoChange)).then_some(Restorable { object, seq, refusal })
+        });
+        tried.collect()
+    }
+
     /// Asks the engine whether an entry could be taken back now; nothing is written.
     fn undo_refused(&self, actor: &Owner, entry: Entry) -> Option<Refusal> {
-        let command = Command::Undo { entry: Box::new(entry) };
+        self.try_out(actor, &Command::Undo { entry: Box::new(entry) })
+    }
+
+    /// Asks the engine whether a command would be refused now; nothing is written.
+    pub(super) fn try_out(&self, actor: &Owner, command: &Command) -> Option<Refusal> {
         let mut entropy = Entropy::new(vec![0; Entropy::LENGTH]);
         let request = Request {
             actor,
             client: self.inner.ports.client(),
-            command: &command,
+            command,
             id: uuid::Uuid::nil(),
             seen: &[],
             now: self.now(),

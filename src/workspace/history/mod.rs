@@ -4,8 +4,13 @@
 //! what the head vouches for, and damage behind a checkpoint is found where it lies. Lines are kept once made; a long
 //! journal is never in memory as a whole, and large entries (an import has thousands of pages) are read on demand.
 
+mod backwards;
 mod entry;
+mod events;
 mod object;
+mod past;
+mod search;
+mod verify;
 mod window;
 
 use std::sync::Arc;
@@ -20,8 +25,11 @@ use crate::{
     view::history::Line,
 };
 
-pub use entry::{EntryError, Opened, Survey};
+pub use backwards::{GoOn, PastError};
+pub use entry::{EntryError, Opened, Restorable, Survey};
 pub use object::{ObjectHistory, ObjectRest};
+pub use past::{Between, Moment, RestoreFailure};
+pub use search::{FacetCounts, Found, SearchEnd};
 pub(super) use window::Window;
 
 /// Entries read at a time.
@@ -90,6 +98,11 @@ impl<P: Ports> Workspace<P> {
     /// The newest entries that have been looked at, without the rest of the window.
     pub fn latest(&self, count: usize) -> Vec<Item> {
         self.inner.history.borrow().iter().take(count).map(|seen| seen.item.clone()).collect()
+    }
+
+    /// How many places of the history have been looked at.
+    pub fn looked_at(&self) -> usize {
+        self.inner.history.borrow().len()
     }
 
     /// The entry that took an entry back, as far as has been looked.

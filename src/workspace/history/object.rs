@@ -82,10 +82,9 @@ impl<P: Ports> Workspace<P> {
     }
 
     /// What the window holds below `looked`, which moves along.
-    fn unlooked(&self, looked: &mut Option<Seq>) -> (Vec<Seen>, Rest) {
+    pub(super) fn unlooked(&self, looked: &mut Option<Seq>) -> (Vec<Seen>, Rest) {
         let window = self.inner.history.borrow();
-        let below = |seen: &&Seen| looked.is_none_or(|looked| seen.item.seq() < looked);
-        let fresh: Vec<_> = window.iter().filter(below).cloned().collect();
+        let fresh: Vec<_> = window.below(*looked).cloned().collect();
         if let Some(last) = fresh.last() {
             *looked = Some(last.item.seq());
         }
@@ -93,11 +92,15 @@ impl<P: Ports> Workspace<P> {
     }
 
     /// What an entry did to an object; `None` where it did nothing, or where that is not known.
-    async fn effect_of(&self, seen: &Seen, object: &ObjectRef) -> Result<Option<Effect>, StoreError> {
+    pub(super) async fn effect_of(
+        &self,
+        seen: &Seen,
+        object: &ObjectRef,
+    ) -> Result<Option<Effect>, StoreError> {
         match &*seen.touched {
-            Touched::Objects(touched) => {
+            Touched::Objects { objects, .. } => {
                 let hash = hash_of(object);
-                Ok(touched.iter().find(|(known, _)| *known == hash).map(|(_, effect)| *effect))
+                Ok(objects.iter().find(|(known, _)| *known == hash).map(|(_, effect)| *effect))
             }
             Touched::Large(header) => Ok(self.change_in(header, object).await?.map(|change| change.effect())),
             Touched::Unknown => Ok(None),

@@ -10,7 +10,7 @@ use std::{
 use super::{Item, Rest, SMALL};
 use crate::{
     engine::{Deed, Entry, Header},
-    model::ObjectRef,
+    model::{Kind, ObjectRef},
     org::{Change, Digest, Effect, Org, Seq},
     view::history::{Extent, Line, Past, Renamed, renamed},
 };
@@ -50,7 +50,12 @@ pub(super) struct Seen {
 #[derive(Clone, Debug)]
 pub(super) enum Touched {
     /// These.
-    Objects(Box<[(u64, Effect)]>),
+    Objects {
+        /// By hash, with what became of them.
+        objects: Box<[(u64, Effect)]>,
+        /// Of which kinds they are, but for retired ids.
+        kinds: Box<[Kind]>,
+    },
     /// Too many to keep: its pages have to be looked through.
     Large(Header),
     /// Not known: it cannot be read.
@@ -67,7 +72,12 @@ impl Touched {
     fn of(changes: &[Change]) -> Self {
         let touched =
             changes.iter().filter_map(|change| Some((hash_of(&change.reference()?), change.effect())));
-        Self::Objects(touched.collect())
+        let mut kinds: Vec<_> =
+            changes.iter().filter_map(|change| change.reference().map(|object| object.kind())).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds.retain(|kind| *kind != Kind::Tombstone);
+        Self::Objects { objects: touched.collect(), kinds: kinds.into() }
     }
 }
 
@@ -109,6 +119,15 @@ impl Window {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Seen> {
         self.newer.iter().rev().chain(&self.older)
+    }
+
+    /// What it holds below an entry, newest first; all of it where none is named.
+    pub(super) fn below(&self, looked: Option<Seq>) -> impl Iterator<Item = &Seen> {
+        let below = |seen: &Seen| looked.is_some_and(|looked| seen.item.seq() >= looked);
+        let newer = self.newer.partition_point(|seen| looked.is_none_or(|looked| seen.item.seq() < looked));
+        let older = self.older.partition_point(below);
+        let newer = self.newer.get(..newer).unwrap_or_default();
+        newer.iter().rev().chain(self.older.get(older..).unwrap_or_default())
     }
 
     pub(super) fn len(&self) -> usize {

@@ -31,6 +31,9 @@ pub fn deletion(desk: Desk, id: &ApiKeyId) -> RwSignal<Option<Deletion>> {
     let applied = untrack(|| desk.applied()).map(|applied| (applied.seq, applied.source));
     let own = workspace.undoable().map(|seq| (seq, Source::Here));
     let target = ObjectRef::ApiKey(id.clone());
+    if desk.moment().is_some() {
+        return found;
+    }
     spawn_local(async move {
         for (seq, source) in applied.into_iter().chain(own) {
             // An entry that cannot be read offers no way back; the history says why.

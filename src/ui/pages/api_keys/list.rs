@@ -212,13 +212,14 @@ fn chosen(selection: Selection) -> Vec<ApiKeyId> {
 /// What can be done with the keys that are selected.
 fn batch(selection: Selection, over: RwSignal<Option<Over>>) -> AnyView {
     let ids = move || chosen(selection);
+    let past = use_desk().past_reason();
     view! {
         <BatchBar selection>
-            <Button kind=ButtonKind::Quiet on_click=move || over.set(Some(Over::Describe(ids())))>
+            <Button kind=ButtonKind::Quiet disabled_because=past.clone() on_click=move || over.set(Some(Over::Describe(ids())))>
                 <span>"Edit"<span class="batch-more">" description"</span></span>
             </Button>
             <ExportMenu kind=ButtonKind::Quiet keys=ids />
-            <Button kind=ButtonKind::Quiet on_click=move || over.set(Some(match ids().as_slice() {
+            <Button kind=ButtonKind::Quiet disabled_because=past.clone() on_click=move || over.set(Some(match ids().as_slice() {
                 [one] => Over::One(one.clone(), Asked::Remove(End::Delete)),
                 several => Over::Remove(several.to_vec()),
             }))>"Delete…"</Button>

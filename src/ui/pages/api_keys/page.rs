@@ -117,7 +117,7 @@ fn known(
         })
     });
     let back = Some((Address::In(desk.id(), Page::ApiKeys).to_string(), "API keys".to_owned()));
-    let actions = move || move || there.get().then(|| actions(over));
+    let actions = move || move || there.get().then(|| actions(desk, over));
     let banner =
         move || (!there.get() && over.get() == Over::Nothing).then(|| gone_banner(desk, &key.get_value()));
     let navigate = use_navigate();
@@ -196,20 +196,23 @@ fn others(count: usize) -> String {
     }
 }
 
-fn actions(over: RwSignal<Over>) -> AnyView {
+fn actions(desk: Desk, over: RwSignal<Over>) -> AnyView {
     let items = Callback::new(move |()| {
         vec![
             MenuItem::action("Delete", move || over.set(Over::Remove(End::Delete)))
                 .icon(Icon::Trash)
-                .danger(),
+                .danger()
+                .disabled_because(desk.past_reason()),
             MenuItem::action("Revoke as compromised", move || over.set(Over::Remove(End::Revoke)))
                 .icon(Icon::Danger)
-                .danger(),
+                .danger()
+                .disabled_because(desk.past_reason()),
         ]
     });
     view! {
         <MenuButton items>"More actions"</MenuButton>
-        <Button kind=ButtonKind::Primary icon=Icon::Pencil on_click=move || over.set(Over::Edit)>"Edit"</Button>
+        <Button kind=ButtonKind::Primary icon=Icon::Pencil disabled_because=desk.past_reason()
+            on_click=move || over.set(Over::Edit)>"Edit"</Button>
     }
     .into_any()
 }

@@ -11,6 +11,7 @@ use crate::{
     model::{ApiKeyId, OrganizationId, Timestamp},
     ui::{
         dates,
+        desk::use_desk,
         kit::{ButtonKind, Column, Icon, MenuButton, MenuItem, OnCard, cell_lines, cell_none},
         route::{Address, Page},
     },
@@ -81,6 +82,7 @@ fn two_lines(name: String, id: String) -> AnyView {
 
 fn menu(organization: OrganizationId, id: ApiKeyId, over: RwSignal<Option<Over>>) -> AnyView {
     let label = format!("Actions for {id}");
+    let past = use_desk().past_reason();
     let items = Callback::new(move |()| {
         let open = Address::In(organization, Page::ApiKey(id.clone())).to_string();
         let ask = |asked| {
@@ -89,12 +91,16 @@ fn menu(organization: OrganizationId, id: ApiKeyId, over: RwSignal<Option<Over>>
         };
         vec![
             MenuItem::link("Open", open).icon(Icon::Key),
-            MenuItem::action("Edit", ask(Asked::Edit)).icon(Icon::Pencil),
+            MenuItem::action("Edit", ask(Asked::Edit)).icon(Icon::Pencil).disabled_because(past.clone()),
             MenuItem::line(),
-            MenuItem::action("Delete", ask(Asked::Remove(End::Delete))).icon(Icon::Trash).danger(),
+            MenuItem::action("Delete", ask(Asked::Remove(End::Delete)))
+                .icon(Icon::Trash)
+                .danger()
+                .disabled_because(past.clone()),
             MenuItem::action("Revoke as compromised", ask(Asked::Remove(End::Revoke)))
                 .icon(Icon::Danger)
-                .danger(),
+                .danger()
+                .disabled_because(past.clone()),
         ]
     });
     view! { <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items /> }.into_any()

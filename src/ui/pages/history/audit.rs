@@ -1,104 +1,110 @@
 //! The page of the history.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::{
+    check::check_dialog,
     entry::{HEADING, entry_pane},
+    events::events_dialog,
     head::head_panel,
     list::list,
+    narrow::{Narrow, counted, filters},
     trail::{Reads, Trail},
 };
 use crate::{
-    model::OrganizationId,
     org::Seq,
     ui::{
         desk::use_desk,
         kit::{
-            PageHeader,
+            Button, Icon, LinkButton, PageHeader,
             dom::{self, Phase},
             number,
         },
         route::{Address, Page},
         timers,
     },
-    view::history::DeedKind,
 };
 
-/// `/o/:organization/audit`: every entry, newest first, and one of them opened by `entry`; `kind` narrows the list.
+/// What lies over the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Over {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The check of the journal.
+    Check,
+    /// Saving it as audit log records.
+    Events,
+}
+
+/// `/o/:organization/audit`: every entry, newest first, and one of them opened by `entry`; the other parameters narrow
+/// the list.
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let desk = use_desk();
     let organization = desk.id();
-    let query = use_query_map();
-    let open = Memo::new(move |_| query.with(|query| query.get_str("entry")?.parse::<Seq>().ok()));
-    let kind = Memo::new(move |_| query.with(|query| DeedKind::from_slug(query.get_str("kind")?)));
+    let narrow = Narrow::of_address();
+    let open = narrow.open;
     let clock = RwSignal::new(desk.now());
     timers::every(15_000, move || {
         clock.try_set(desk.now());
     });
     let now = Signal::from(clock);
-    let trail = Trail::open(desk, kind, move || reads(open));
+    let trail = Trail::open(desk, narrow.filter, move || reads(open));
     focus_where_the_list_was(open);
+    let last = Memo::new(move |_| desk.ask(crate::org::Org::seq));
     let count = Signal::derive(move || {
-        let entries = usize::try_from(desk.ask(crate::org::Org::seq)).map(number).unwrap_or_default();
+        let entries = usize::try_from(last.get()).map(number).unwrap_or_default();
         Some(if entries == "1" { "1 entry".to_owned() } else { format!("{entries} entries") })
     });
+    let over = RwSignal::new(Over::Nothing);
+    let close = Callback::new(move |()| over.set(Over::Nothing));
     let class = move || if open.get().is_some() { "page audit audit-open" } else { "page audit" };
     let side = move || match open.get() {
-        Some(seq) => entry_pane(desk, seq, address(organization, kind.get(), None), now),
-        None => head_panel(desk),
+        Some(seq) => entry_pane(desk, seq, narrow.address(None), now),
+        None => head_panel(desk, over),
     };
-    leave_on_escape(organization, kind, open);
+    leave_on_escape(narrow);
+    let dialog = move || match over.get() {
+        Over::Nothing => ().into_any(),
+        Over::Check => check_dialog(desk, close),
+        Over::Events => events_dialog(desk, narrow, close),
+    };
+    let actions = move || {
+        let compare = Address::In(organization, Page::Compare(None, None)).today();
+        view! {
+            <LinkButton href=compare>"Compare moments"</LinkButton>
+            <Button icon=Icon::Download on_click=move || over.set(Over::Events)>"Export events"</Button>
+        }
+    };
+    let note = move || counted(trail.looked.get(), last.get());
     view! {
         <div class=class>
-            <PageHeader title="History" subtitle=count />
-            {kinds(organization, kind, open)}
+            <PageHeader title="History" subtitle=count actions />
+            {filters(narrow, trail.looked.into())}
+            <p class="audit-counted">{note}</p>
             <div class="audit-columns">
-                <div class="audit-list">{list(trail, organization, kind, open, now)}</div>
+                <div class="audit-list">{list(trail, organization, narrow, now)}</div>
                 <div class="audit-side">{side}</div>
             </div>
+            {dialog}
         </div>
     }
 }
 
 /// Escape goes back from an entry to the list, wherever the focus is; a dialog or a menu keeps it for itself.
-fn leave_on_escape(organization: OrganizationId, kind: Memo<Option<DeedKind>>, open: Memo<Option<Seq>>) {
+fn leave_on_escape(narrow: Narrow) {
     let navigate = use_navigate();
     dom::listen_here(&document(), "keydown", Phase::Bubble, move |event| {
         let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
         let held = document().query_selector("dialog[open], :popover-open").ok().flatten().is_some();
-        if escape && !held && !event.default_prevented() && open.get_untracked().is_some() {
-            navigate(&address(organization, kind.get_untracked(), None), NavigateOptions::default());
+        if escape && !held && !event.default_prevented() && narrow.open.get_untracked().is_some() {
+            navigate(&untrack(|| narrow.address(None)), NavigateOptions::default());
         }
     });
-}
-
-/// The address of the list narrowed to a kind, with an entry open or none.
-fn address(organization: OrganizationId, kind: Option<DeedKind>, open: Option<Seq>) -> String {
-    let page = open.map_or(Page::Audit, Page::Entry);
-    let base = Address::In(organization, page).to_string();
-    match (kind, open) {
-        (None, _) => base,
-        (Some(kind), None) => [&base, "?kind=", kind.slug()].concat(),
-        (Some(kind), Some(_)) => [&base, "&kind=", kind.slug()].concat(),
-    }
-}
-
-/// Which kinds of entries the list may show.
-fn kinds(organization: OrganizationId, kind: Memo<Option<DeedKind>>, open: Memo<Option<Seq>>) -> AnyView {
-    let link = move |of: Option<DeedKind>| {
-        let label = of.map_or("All", DeedKind::label);
-        let current = move || (kind.get() == of).then_some("true");
-        view! { <li><a href=move || address(organization, of, open.get()) aria-current=current>{label}</a></li> }
-    };
-    let links = [None].into_iter().chain(DeedKind::ALL.map(Some)).map(link).collect_view();
-    view! { <nav aria-label="Kinds of entries"><ul class="kinds">{links}</ul></nav> }.into_any()
 }
 
 /// New entries of other tabs go on top at once where nobody reads anything they would move.

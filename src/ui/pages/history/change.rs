@@ -16,9 +16,14 @@ use crate::{
     },
 };
 
-/// Changes that belong together. What went along is folded.
-pub fn group_view(group: &Group, organization: OrganizationId) -> AnyView {
-    let changes = group.changes.iter().map(|change| change_view(change, organization)).collect_view();
+/// Changes that belong together, each with more below. What went along is folded.
+pub fn group_view(
+    group: &Group,
+    organization: OrganizationId,
+    more: impl Fn(&ChangeWords) -> AnyView,
+) -> AnyView {
+    let changes =
+        group.changes.iter().map(|change| change_view(change, organization, more(change))).collect_view();
     match group.standing {
         Standing::Asked => view! { <div class="changes">{changes}</div> }.into_any(),
         Standing::Along => view! {
@@ -31,7 +36,8 @@ pub fn group_view(group: &Group, organization: OrganizationId) -> AnyView {
     }
 }
 
-fn change_view(change: &ChangeWords, organization: OrganizationId) -> AnyView {
+/// One object before and after; `more` stands below.
+pub fn change_view(change: &ChangeWords, organization: OrganizationId, more: AnyView) -> AnyView {
     let id = change.object.id();
     let kind = words::capital(change.object.kind());
     let name = if change.name == id { kind.clone() } else { format!("{kind} {}", change.name) };
@@ -53,6 +59,7 @@ fn change_view(change: &ChangeWords, organization: OrganizationId) -> AnyView {
         <section class="change" aria-label=label>
             <div class="change-head">{chip}<span class="change-name">{name}</span>{shown}</div>
             {table(change, organization)}
+            {more}
         </section>
     }
     .into_any()

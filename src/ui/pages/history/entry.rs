@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{change::group_view, line::mark};
+use super::{change::group_view, compare::restore_button, line::mark};
 use crate::{
-    engine::{Deed, Header},
+    engine::{Deed, Header, Obstacle, Refusal},
     model::{ObjectRef, Owner, Timestamp},
     org::Seq,
     ui::{
@@ -14,8 +14,8 @@ use crate::{
         kit::{AlertBanner, Busy, Button, ButtonKind, CopyButton, DefinitionList, Fact, Icon, Tone, number},
         route::{Address, Page},
     },
-    view::history::{client_label, elapsed},
-    workspace::{EntryError, Opened, Survey},
+    view::history::{ChangeWords, client_label, elapsed},
+    workspace::{EntryError, Moment, Opened, Survey},
 };
 
 /// Id of the pane's heading, which takes the focus where the list has given way to the entry.
@@ -98,13 +98,23 @@ fn opened_view(desk: Desk, opened: &Opened, now: Signal<Timestamp>) -> AnyView {
     let heading = view! {
         <div class="entry-head">{mark(line.kind)}<h2 id=HEADING tabindex="-1">{line.sentence()}</h2></div>
     };
-    let groups = opened.details.groups.iter().map(|group| group_view(group, organization)).collect_view();
+    let restore = |change: &ChangeWords| {
+        let found = opened.restorable.iter().find(|one| one.object == change.object);
+        let button = found.filter(|_| desk.moment().is_none());
+        button.map_or_else(
+            || ().into_any(),
+            |one| restore_button(desk, one.object.clone(), one.seq, one.refusal.clone()),
+        )
+    };
+    let groups =
+        opened.details.groups.iter().map(|group| group_view(group, organization, restore)).collect_view();
     let rest = (opened.pages < opened.header.pages).then(|| large(desk, opened));
     view! {
         <div class="panel-body">
             {heading}
             {facts(desk, opened, now)}
             {way_back(desk, opened)}
+            {moments(desk, opened.header.seq)}
         </div>
         <div class="panel-body entry-part"><h3>"What changed"</h3>{groups}{rest}</div>
         {chain(opened)}
@@ -158,10 +168,23 @@ fn way_back(desk: Desk, opened: &Opened) -> AnyView {
         return view! { <p class="fact-note">"The first entry cannot be taken back: the organization began with it."</p> }
             .into_any();
     }
+    if let Some(reason) = desk.past_reason() {
+        return view! { <p class="fact-note">{reason}</p> }.into_any();
+    }
     if let Some(refusal) = &opened.refusal {
         let words = refusal.to_string();
+        // What was changed since is named, and where.
+        let later = if let Refusal::Blocked(Obstacle::ChangedSince(object)) = refusal {
+            desk.ask_once(|org| org.version(object))
+        } else {
+            None
+        };
+        let later = later.map(|seq| {
+            let href = Address::In(desk.id(), Page::Entry(seq)).to_string();
+            view! { <p><a href=href>"Entry "{shown(seq)}" changed it last"</a></p> }
+        });
         return view! {
-            <AlertBanner tone=Tone::Info title="Cannot be undone as things stand".to_owned()><p>{words}</p></AlertBanner>
+            <AlertBanner tone=Tone::Info title="Cannot be undone as things stand".to_owned()><p>{words}</p>{later}</AlertBanner>
         }
         .into_any();
     }
@@ -175,6 +198,21 @@ fn way_back(desk: Desk, opened: &Opened) -> AnyView {
     };
     view! { <div class="button-row"><Button icon=Icon::Undo busy on_click=undo>"Undo this"</Button></div> }
         .into_any()
+}
+
+/// The ways to everything as it was after the entry, and to what became of it since.
+fn moments(desk: Desk, seq: Seq) -> AnyView {
+    let then = Address::In(desk.id(), Page::Overview).as_of(Moment::Entry(seq));
+    let compare = |from: Seq, to: Option<Seq>| {
+        Address::In(desk.id(), Page::Compare(Some(Moment::Entry(from)), to.map(Moment::Entry))).today()
+    };
+    view! {
+        <p class="entry-moments">
+            <a href=then>"Everything as of this entry"</a>
+            <a href=compare(seq, None)>"What has changed since"</a>
+        </p>
+    }
+    .into_any()
 }
 
 /// The rest of a large entry: counted when asked for, its changes page by page.
@@ -194,8 +232,11 @@ fn large(desk: Desk, opened: &Opened) -> AnyView {
             }
         });
     };
-    let groups =
-        move || more.with(|more| more.iter().map(|group| group_view(group, organization)).collect_view());
+    let groups = move || {
+        more.with(|more| {
+            more.iter().map(|group| group_view(group, organization, |_| ().into_any())).collect_view()
+        })
+    };
     let words = move || format!("{} of {} pages of changes are shown.", read.get(), total);
     view! {
         {survey(desk, header)}

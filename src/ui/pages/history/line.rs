@@ -2,23 +2,30 @@
 
 use leptos::prelude::*;
 
+use super::narrow::address;
 use crate::{
     model::{OrganizationId, Timestamp},
     ui::{
         dates,
         kit::{Icon, number},
-        route::{Address, Page},
     },
-    view::history::{DeedKind, Line, client_label, elapsed},
+    view::history::{DeedKind, Filter, Line, client_label, elapsed},
 };
 
 /// How a line leads to its entry.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct LineLink {
-    /// The kind the list is narrowed to; it stays so.
-    pub kind: Signal<Option<DeedKind>>,
+    /// What the list is narrowed to; it stays so.
+    pub filter: Signal<Filter>,
     /// Whether the entry is open beside the list.
     pub current: Signal<bool>,
+}
+
+impl LineLink {
+    /// To the entry in the whole history.
+    pub fn plain() -> Self {
+        Self { filter: Signal::stored(Filter::default()), current: Signal::stored(false) }
+    }
 }
 
 /// The sentence of an entry as a link to it, with when and from where below.
@@ -28,11 +35,8 @@ pub fn line_view(
     now: Signal<Timestamp>,
     leads: LineLink,
 ) -> AnyView {
-    let entry = Address::In(organization, Page::Entry(line.seq)).to_string();
-    let href = move || match leads.kind.get() {
-        Some(kind) => [entry.as_str(), "&kind=", kind.slug()].concat(),
-        None => entry.clone(),
-    };
+    let seq = line.seq;
+    let href = move || leads.filter.with(|filter| address(organization, filter, Some(seq)));
     let current = move || leads.current.get().then_some("true");
     let (actor, words) = (line.actor_name.clone(), line.words.clone());
     view! {
@@ -68,6 +72,7 @@ pub fn mark(kind: DeedKind) -> AnyView {
         DeedKind::Changed => ("history-mark", Icon::Pencil),
         DeedKind::Deleted => ("history-mark history-danger", Icon::Trash),
         DeedKind::Revoked => ("history-mark history-danger", Icon::Danger),
+        DeedKind::Restored => ("history-mark history-good", Icon::Undo),
         DeedKind::Undone => ("history-mark", Icon::Undo),
         DeedKind::Imported => ("history-mark history-good", Icon::Upload),
     };

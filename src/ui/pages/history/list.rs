@@ -6,6 +6,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::{
     line::{LineLink, line_view, mark_of},
+    narrow::Narrow,
     trail::{Day, End, Trail},
 };
 use crate::{
@@ -13,26 +14,22 @@ use crate::{
     org::Seq,
     ui::{
         dates,
+        desk::use_desk,
         kit::{Button, Icon, dom, number},
         preferences::{Letters, use_preferences},
     },
-    view::history::{DeedKind, elapsed_days},
+    view::history::elapsed_days,
     workspace::Item,
 };
 
 /// The entries, by day, and how the list ends.
-pub fn list(
-    trail: Trail,
-    organization: OrganizationId,
-    kind: Memo<Option<DeedKind>>,
-    open: Memo<Option<Seq>>,
-    now: Signal<Timestamp>,
-) -> AnyView {
+pub fn list(trail: Trail, organization: OrganizationId, narrow: Narrow, now: Signal<Timestamp>) -> AnyView {
     let days = Memo::new(move |_| trail.days());
     let preferences = use_preferences();
     let keys = move |event: KeyboardEvent| walk(&event, preferences.0.with_untracked(|liked| liked.letters));
+    let today = use_desk().moment().is_none();
     let waiting = move || {
-        (trail.waiting() > 0).then(|| {
+        (today && trail.waiting() > 0).then(|| {
             let words = move || match trail.waiting() {
                 1 => "1 new entry".to_owned(),
                 many => format!("{} new entries", number(many)),
@@ -44,7 +41,7 @@ pub fn list(
         <div class="audit-waiting" role="status">{waiting}</div>
         <div class="audit-days" on:keydown=keys>
             <For each=move || days.get() key=|day| day.key.clone() let:day>
-                {day_view(day, days, organization, kind, open, now)}
+                {day_view(day, days, organization, narrow, now)}
             </For>
         </div>
         {move || end(trail)}
@@ -56,8 +53,7 @@ fn day_view(
     day: Day,
     days: Memo<Vec<Day>>,
     organization: OrganizationId,
-    kind: Memo<Option<DeedKind>>,
-    open: Memo<Option<Seq>>,
+    narrow: Narrow,
     now: Signal<Timestamp>,
 ) -> AnyView {
     let (at, key) = (day.at, day.key);
@@ -77,7 +73,7 @@ fn day_view(
         <section class="audit-day" aria-labelledby=labelled>
             <h2 id=heading>{words}</h2>
             <ol class="history-lines panel">
-                <For each=move || items.get() key=key_of let:item>{row(&item, organization, kind, open, now)}</For>
+                <For each=move || items.get() key=key_of let:item>{row(&item, organization, narrow, now)}</For>
             </ol>
         </section>
     }
@@ -93,20 +89,17 @@ fn key_of(item: &Item) -> (Seq, Seq) {
     }
 }
 
-fn row(
-    item: &Item,
-    organization: OrganizationId,
-    kind: Memo<Option<DeedKind>>,
-    open: Memo<Option<Seq>>,
-    now: Signal<Timestamp>,
-) -> AnyView {
+fn row(item: &Item, organization: OrganizationId, narrow: Narrow, now: Signal<Timestamp>) -> AnyView {
     match item {
         Item::Entry(line) => {
             let seq = line.seq;
-            let class =
-                move || if open.get() == Some(seq) { "history-line history-open" } else { "history-line" };
-            let leads =
-                LineLink { kind: kind.into(), current: Signal::derive(move || open.get() == Some(seq)) };
+            let class = move || {
+                if narrow.open.get() == Some(seq) { "history-line history-open" } else { "history-line" }
+            };
+            let leads = LineLink {
+                filter: narrow.filter.into(),
+                current: Signal::derive(move || narrow.open.get() == Some(seq)),
+            };
             view! { <li class=class>{line_view(line, organization, now, leads)}</li> }.into_any()
         }
         Item::Damaged { seq, detail } => {
@@ -164,9 +157,10 @@ fn end(trail: Trail) -> AnyView {
             );
             view! { <p class="audit-end">{words}</p> }.into_any()
         }
+        End::TooOld => view! { <p class="audit-end">"Nothing older lies within these days."</p> }.into_any(),
         End::Begins(None) => view! { <p class="audit-end">"No entry is kept on this device."</p> }.into_any(),
         End::Failed(error) => {
-            let words = format!("The history cannot be read at the moment: {error}.");
+            let words = error.to_string();
             view! { <p class="audit-end field-error" role="alert">{words}</p> }.into_any()
         }
     }

@@ -2,13 +2,20 @@
 
 mod audit;
 mod change;
+mod check;
+mod compare;
 mod entry;
+mod events;
 mod head;
 mod line;
 mod list;
+mod narrow;
 mod of;
 mod trail;
+mod work;
 
 pub use audit::AuditPage;
+pub use compare::ComparePage;
 pub use line::{LineLink, line_view};
 pub use of::HistoryOf;
+pub use work::Work;

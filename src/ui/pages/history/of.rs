@@ -63,7 +63,7 @@ pub fn HistoryOf(
             <div class="panel-list">
                 <ol class="history-lines">
                     <For each=move || entries.get() key=|line| line.seq let:line>
-                        <li class="history-line">{line_view(&line, organization, now.into(), LineLink::default())}</li>
+                        <li class="history-line">{line_view(&line, organization, now.into(), LineLink::plain())}</li>
                     </For>
                 </ol>
                 {move || below(found.get(), want)}
@@ -94,7 +94,12 @@ fn follow(
                     found.try_set(Found::Looking(Some(seq)));
                 }
             };
-            let history = desk.workspace().history_of(&object, want, progress).await;
+            let mut history = desk.workspace().history_of(&object, want, progress).await;
+            if let (Ok(history), Some(_)) = (&mut history, desk.moment()) {
+                // Of what came later, the past knows nothing.
+                let last = desk.ask_once(crate::org::Org::seq);
+                history.entries.retain(|(line, _)| line.seq <= last);
+            }
             if current() {
                 found.try_set(history.map_or_else(Found::Failed, Found::History));
             }

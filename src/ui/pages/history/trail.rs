@@ -1,4 +1,6 @@
-//! What the page of the history shows: the window of the workspace, narrowed to a kind, grown on demand.
+//! What the page of the history shows: the window of the workspace, narrowed by a filter, grown on demand.
+
+use std::ops::ControlFlow;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -6,10 +8,9 @@ use leptos::task::spawn_local;
 use crate::{
     model::Timestamp,
     org::Seq,
-    store::StoreError,
     ui::desk::Desk,
-    view::history::DeedKind,
-    workspace::{Item, News, Rest, Source},
+    view::history::Filter,
+    workspace::{Found, Item, News, PastError, SearchEnd, Source},
 };
 
 /// Entries shown at first, and with each press on "Show older entries".
@@ -35,8 +36,10 @@ pub enum End {
     More,
     /// The journal begins; with its first entry and that one's time, if it has one.
     Begins(Option<(Seq, Timestamp)>),
-    /// Storage did not answer.
-    Failed(StoreError),
+    /// What is older lies before the days that are looked at.
+    TooOld,
+    /// It cannot be read.
+    Failed(PastError),
 }
 
 /// The state of the page. Cheap to copy.
@@ -48,19 +51,22 @@ pub struct Trail {
     top: RwSignal<Seq>,
     items: RwSignal<Vec<Item>>,
     end: RwSignal<End>,
+    /// How many entries have been looked at.
+    pub looked: RwSignal<usize>,
     round: StoredValue<u32>,
 }
 
 impl Trail {
     /// The history of the open organization, for as long as the current reactive owner lives. `reads` says
     /// what a person is looking at.
-    pub fn open(desk: Desk, kind: Memo<Option<DeedKind>>, reads: impl Fn() -> Reads + 'static) -> Self {
+    pub fn open(desk: Desk, filter: Memo<Filter>, reads: impl Fn() -> Reads + 'static) -> Self {
         let trail = Self {
             desk,
             want: RwSignal::new(PIECE),
             top: RwSignal::new(desk.ask_once(crate::org::Org::seq)),
             items: RwSignal::new(Vec::new()),
             end: RwSignal::new(End::Looking(None)),
+            looked: RwSignal::new(0),
             round: StoredValue::new(0),
         };
         let subscription = desk.workspace().subscribe(move |news| match news {
@@ -72,50 +78,61 @@ impl Trail {
             News::Uses | News::Halted => {}
         });
         StoredValue::new_local(subscription);
-        Effect::new(move |before: Option<Option<DeedKind>>| {
+        Effect::new(move |before: Option<Filter>| {
             let _ = desk.applied();
-            let kind = kind.get();
-            if before.is_some_and(|before| before != kind) {
+            let filter = filter.get();
+            if before.is_some_and(|before| before != filter) {
+                trail.items.update(Vec::clear);
                 trail.want.set(PIECE);
             }
-            trail.look(kind, trail.want.get());
-            kind
+            trail.look(filter.clone(), trail.want.get());
+            filter
         });
         trail
     }
 
-    /// Looks back until enough entries of a kind are known.
-    fn look(self, kind: Option<DeedKind>, want: usize) {
+    /// Looks back until enough entries that fit are known.
+    fn look(self, filter: Filter, want: usize) {
         self.round.update_value(|round| *round = round.wrapping_add(1));
         let this = self.round.get_value();
         let current = move || self.round.try_get_value() == Some(this);
         let workspace = self.desk.workspace();
         spawn_local(async move {
-            loop {
-                let (items, rest) = workspace.history();
-                let known = items.len();
-                let shown: Vec<_> = items.into_iter().filter(|item| fits(item, kind)).collect();
-                let enough = shown.len() >= want;
+            let progress = |found: &Found, seq: Seq| {
                 if !current() {
-                    return;
+                    return ControlFlow::Break(());
                 }
-                let shown: Vec<_> = shown.into_iter().take(want).collect();
-                if self.items.with_untracked(|items| *items != shown) {
-                    self.items.set(shown);
+                // What stands already is not taken away while the same is looked for anew.
+                if self.items.with_untracked(|items| found.items.len() > items.len()) {
+                    self.put(&found.items, want);
                 }
-                match rest {
-                    _ if enough => return self.finish(End::More),
-                    Rest::Begins => return self.finish(End::Begins(workspace.begins_at())),
-                    Rest::Before(seq) => self.progress(seq),
+                self.progress(seq);
+                ControlFlow::Continue(())
+            };
+            let found = workspace.search_history(&filter, want, progress).await;
+            if !current() {
+                return;
+            }
+            self.looked.try_set(workspace.looked_at());
+            match found {
+                Ok(found) => {
+                    self.put(&found.items, want);
+                    self.finish(match found.end {
+                        SearchEnd::More => End::More,
+                        SearchEnd::TooOld => End::TooOld,
+                        SearchEnd::Begins => End::Begins(workspace.begins_at()),
+                    });
                 }
-                if let Err(error) = workspace.look_back(known + 1).await {
-                    if current() {
-                        self.finish(End::Failed(error));
-                    }
-                    return;
-                }
+                Err(error) => self.finish(End::Failed(error)),
             }
         });
+    }
+
+    fn put(self, items: &[Item], want: usize) {
+        let shown = items.get(..want).unwrap_or(items);
+        if self.items.with_untracked(|items| items.as_slice() != shown) {
+            self.items.set(shown.to_vec());
+        }
     }
 
     fn finish(self, end: End) {
@@ -175,9 +192,4 @@ pub enum Reads {
     Top,
     /// Something that new entries would push away.
     Elsewhere,
-}
-
-/// What cannot be read may be of any kind.
-fn fits(item: &Item, kind: Option<DeedKind>) -> bool {
-    item.line().is_none_or(|line| kind.is_none_or(|kind| line.kind == kind))
 }

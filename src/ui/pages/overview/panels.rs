@@ -1,5 +1,7 @@
 //! The panels of the overview that are lists.
 
+use std::ops::ControlFlow;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,6 +18,7 @@ use crate::{
     },
     view::{
         health::Severity,
+        history::Filter,
         overview::{self, Attention, Bar, NearLimit, attention},
         words,
     },
@@ -128,8 +131,10 @@ pub fn recent(desk: Desk, now: Signal<Timestamp>) -> AnyView {
         let workspace = desk.workspace();
         spawn_local(async move {
             // What cannot be read is said on the page of the history.
-            let _ = workspace.look_back(RECENT).await;
-            items.try_set(workspace.latest(RECENT));
+            let last = desk.moment().map(|_| desk.ask_once(crate::org::Org::seq));
+            let filter = Filter { last, ..Filter::default() };
+            let found = workspace.search_history(&filter, RECENT, |_, _| ControlFlow::Continue(())).await;
+            items.try_set(found.map(|found| found.items).unwrap_or_default());
         });
     });
     let lines = move || items.get().into_iter().filter_map(|item| item.line().cloned()).collect::<Vec<_>>();
@@ -140,7 +145,7 @@ pub fn recent(desk: Desk, now: Signal<Timestamp>) -> AnyView {
             <div class="panel-head"><h2 id="recent">"Recent changes"</h2><a href=all>"All history"</a></div>
             <ol class="history-lines">
                 <For each=lines key=|line| line.seq let:line>
-                    <li class="history-line">{line_view(&line, organization, now, LineLink::default())}</li>
+                    <li class="history-line">{line_view(&line, organization, now, LineLink::plain())}</li>
                 </For>
             </ol>
         </section>

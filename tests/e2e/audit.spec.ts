@@ -1,4 +1,5 @@
-// The history and the overview as a person uses them.
+// The history, its audit, and the overview as a person uses them.
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
 import { importMeridian } from "./support/meridian.ts";
@@ -109,33 +110,117 @@ test("entries of another tab come on top, or wait while an entry is read", async
   await expect(lines(page).nth(0)).toContainText("from one to two");
 });
 
-test("the list is narrowed to a kind, and the address keeps it", async ({ page }) => {
+test("filters narrow the list together, and the address keeps them", async ({ page }) => {
   const org = await importMeridian(page);
   await rename(page, org, "orders writer");
   await remove(page, org, OLD);
   await page.goto(`${org}/audit`);
   await expect(lines(page)).toHaveCount(3);
-  const kinds = page.getByRole("navigation", { name: "Kinds of entries" });
-  await kinds.getByRole("link", { name: "Deleted" }).click();
+  const filters = page.getByRole("search", { name: "Entries" });
+  await filters.getByRole("button", { name: /^Action/ }).click();
+  const deleted = filters.getByRole("checkbox", { name: "Deleted 1" });
+  await deleted.click();
   await expect(page).toHaveURL(/\?kind=deleted$/);
   await expect(lines(page)).toHaveCount(1);
+  await filters.getByRole("checkbox", { name: "Changed 1" }).click();
+  await page.keyboard.press("Escape");
+  await expect(lines(page)).toHaveCount(2);
+  await filters.getByRole("searchbox").fill(PRODUCER);
+  await expect(page).toHaveURL(new RegExp(`object=${PRODUCER}&kind=deleted%2Cchanged$`));
+  await expect(lines(page)).toHaveCount(1);
   await lines(page).nth(0).getByRole("link").click();
-  await expect(page).toHaveURL(/\?entry=3&kind=deleted$/);
+  await expect(page).toHaveURL(/entry=2&object=/);
   await page.reload();
   await expect(lines(page)).toHaveCount(1);
-  await kinds.getByRole("link", { name: "All" }).click();
+  await expect(pane(page).getByRole("heading", { level: 2 })).toContainText("renamed API key");
+  await page.keyboard.press("Escape");
+  await filters.getByLabel("Until").fill("2020-01-01");
+  await expect(lines(page)).toHaveCount(0);
+  await filters.getByRole("button", { name: "Clear all" }).click();
+  await expect(page).toHaveURL(/\/audit$/);
   await expect(lines(page)).toHaveCount(3);
 });
 
-test("the head of the journal is copied, and is the digest of the last entry", async ({ page }) => {
+test("the journal is verified, against the note of the browser and a head kept elsewhere", async ({ page }) => {
   const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
   await page.goto(`${org}/audit`);
-  await page.getByRole("button", { name: "Copy head digest" }).click();
+  await page.getByRole("button", { name: "Copy head" }).click();
   const head = await page.evaluate(() => navigator.clipboard.readText());
-  expect(head).toMatch(/^[0-9a-f]{64}$/);
-  await page.goto(`${org}/audit?entry=1`);
-  await page.getByText("Entry 1 in the chain").click();
-  await expect(pane(page).locator("#entry-digest")).toHaveText(head);
+  expect(head).toMatch(/^2 [0-9a-f]{64}$/);
+  await page.goto(`${org}/audit?entry=2`);
+  await page.getByText("Entry 2 in the chain").click();
+  await expect(pane(page).locator("#entry-digest")).toHaveText(head.slice(2));
+
+  await rename(page, org, "second");
+  await page.goto(`${org}/audit`);
+  await page.getByRole("button", { name: "Verify journal" }).click();
+  const dialog = page.getByRole("dialog", { name: "Verify journal" });
+  const field = dialog.getByRole("textbox", { name: "Head noted elsewhere" });
+  await field.fill("my notes");
+  await dialog.getByRole("button", { name: "Verify journal" }).click();
+  await expect(dialog).toContainText("A head is an entry's number and its digest");
+  await field.fill(head);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("Verified up to entry 3");
+  await expect(dialog).toContainText("The head you pasted is entry 2 of this journal, which has grown by 1 entry since.");
+  await expect(dialog).toContainText("The note of this browser names entry 3 with the same digest.");
+  await expectAccessible(page);
+
+  // A head of another life of this journal.
+  await field.fill(`2 ${"0".repeat(64)}`);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("The journal holds up to entry 1, and not beyond");
+  await expect(dialog).toContainText("Entry 2 was exchanged");
+});
+
+test("an entry altered in storage is found where it lies", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await page.goto(`${org}/audit`);
+  await expect(lines(page)).toHaveCount(2);
+  const altered = await page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    const name = databases.map((one) => one.name ?? "").find((one) => /[0-9a-f]{8}-/.test(one))!;
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const work = database.transaction(["pages"], "readwrite");
+    const store = work.objectStore("pages");
+    const page: Uint8Array = await new Promise((resolve) => {
+      const asked = store.get([2, 0]);
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    const text = new TextDecoder().decode(page).replace("orders writer", "orders reader");
+    store.put(new TextEncoder().encode(text), [2, 0]);
+    await new Promise((resolve) => (work.oncomplete = resolve));
+    database.close();
+    return text.includes("orders reader");
+  });
+  expect(altered).toBe(true);
+  await page.getByRole("button", { name: "Verify journal" }).click();
+  const dialog = page.getByRole("dialog", { name: "Verify journal" });
+  await dialog.getByRole("button", { name: "Verify journal" }).click();
+  await expect(dialog).toContainText("The journal holds up to entry 1, and not beyond");
+  await expect(dialog).toContainText("Entry 2 is damaged");
+  await expect(dialog).toContainText("the changes are not: their digest is not the one that its header names");
+});
+
+test("the history is exported as CloudEvents, as the filters show it", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await page.goto(`${org}/audit?kind=changed`);
+  await page.getByRole("button", { name: "Export events" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export audit events" });
+  const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Export" }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^keyplane-meridian-outfitters-.*-audit\.jsonl$/);
+  const text = await readFile(await download.path(), "utf8");
+  const events = text.trimEnd().split("\n").map((line) => JSON.parse(line));
+  expect(events.map((event) => [event.specversion, event.type, event.data.methodName])).toEqual([["1.0", "io.confluent.cloud/request", "UpdateAPIKey"]]);
+  expect(events[0].data.request.data.display_name).toBe("orders writer");
+  await expect(message(page)).toContainText("with 1 event to the browser's downloads");
 });
 
 test("by keyboard: along the entries, into one, and back", async ({ page }) => {
