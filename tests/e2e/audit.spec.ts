@@ -223,6 +223,77 @@ test("the history is exported as CloudEvents, as the filters show it", async ({ 
   await expect(message(page)).toContainText("with 1 event to the browser's downloads");
 });
 
+test("the whole organization is shown as it was, and nothing can be changed there", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await remove(page, org, OLD);
+  await page.goto(`${org}/audit?entry=1`);
+  await pane(page).getByRole("link", { name: "Everything as of this entry" }).click();
+  await expect(page).toHaveURL(/\?as_of=1$/);
+  const banner = page.locator(".past-banner");
+  await expect(banner).toContainText(/As of .* — entry 1/);
+  await expect(banner).toContainText("2 entries were written since.");
+
+  // Every link goes on in the past.
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^API keys/ }).click();
+  await expect(page).toHaveURL(/\/api-keys\?as_of=1$/);
+  const table = page.getByRole("table", { name: "API keys" });
+  await expect(table.locator("tbody tr")).toHaveCount(9);
+  await table.getByRole("link", { name: PRODUCER }).click();
+  await expect(page).toHaveURL(new RegExp(`/api-keys/${PRODUCER}\\?as_of=1$`));
+  await expect(page.getByRole("heading", { level: 1, name: "orders producer" })).toBeVisible();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByText("You look at the past. Go back to today to change anything.").first()).toBeVisible();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "History" }).click();
+  await expect(lines(page)).toHaveCount(1);
+  await page.reload();
+  await expect(banner).toContainText("entry 1");
+  await page.goto(`${org}/api-keys/new?as_of=1`);
+  await expect(page.getByText("Only today has this page")).toBeVisible();
+
+  // What was shown then is brought back to today.
+  await page.goto(`${org}/api-keys/${OLD}?as_of=1`);
+  await page.getByRole("button", { name: /^Restore API key/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/api-keys/${OLD}$`));
+  await expect(message(page)).toContainText(`Restored API key`);
+  await expect(page.locator(".past-banner")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Edit", exact: true })).toBeVisible();
+
+  await page.goto(`${org}?as_of=999`);
+  await expect(page.getByText("There is no entry 999 yet: the journal ends at entry 4.")).toBeVisible();
+  await page.getByRole("link", { name: "Back to today" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Meridian Outfitters" })).toBeVisible();
+});
+
+test("two moments are compared fact by fact, and an object is restored from the earlier one", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await remove(page, org, OLD);
+  await page.goto(`${org}/audit`);
+  await page.getByRole("link", { name: "Compare moments" }).click();
+  await page.getByRole("textbox", { name: "From" }).fill("whenever");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Give an entry's number, a day such as")).toBeVisible();
+  await page.getByRole("textbox", { name: "From" }).fill("1");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/audit\/compare\?from=1$/);
+  await expect(page.getByText("2 entries lie between.")).toBeVisible();
+  const changed = page.getByRole("region", { name: "1 API key changed" });
+  const name = changed.getByRole("row", { name: /^Name/ });
+  await expect(name.getByRole("cell").nth(0)).toHaveText("orders producer");
+  await expect(name.getByRole("cell").nth(1)).toHaveText("orders writer");
+  const removed = page.getByRole("region", { name: "1 API key removed" });
+  await expect(removed).toContainText(OLD);
+  await removed.getByRole("button", { name: "Restore as of entry 1" }).click();
+  await expect(removed).toContainText("Restored.");
+  await page.goto(`${org}/audit/compare?from=1`);
+  await expect(page.getByRole("region", { name: "1 API key removed" })).toHaveCount(0);
+  await expect(page.getByText("3 entries lie between.")).toBeVisible();
+  await page.goto(`${org}/audit/compare?from=4&to=4`);
+  await expect(page.getByText("Nothing differs")).toBeVisible();
+});
+
 test("by keyboard: along the entries, into one, and back", async ({ page }) => {
   const org = await importMeridian(page);
   await rename(page, org, "orders writer");
@@ -237,6 +308,37 @@ test("by keyboard: along the entries, into one, and back", async ({ page }) => {
   await expect(pane(page)).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/audit$/);
+});
+
+test("by keyboard: verify, go back in time, restore, and come back to today", async ({ page }) => {
+  const org = await importMeridian(page);
+  await rename(page, org, "orders writer");
+  await page.goto(`${org}/audit`);
+  await expect(lines(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Verify journal" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Verify journal" });
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("textbox").focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("Verified up to entry 2");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Verify journal" })).toBeFocused();
+  await lines(page).nth(1).getByRole("link").focus();
+  await page.keyboard.press("Enter");
+  await pane(page).getByRole("link", { name: "Everything as of this entry" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".past-banner")).toContainText("entry 1");
+  await page.keyboard.press("g");
+  await page.keyboard.press("k");
+  await expect(page).toHaveURL(/\/api-keys\?as_of=1$/);
+  await page.getByRole("table", { name: "API keys" }).getByRole("link", { name: PRODUCER }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /^Restore API key/ }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "orders producer" })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/api-keys/${PRODUCER}$`));
+  await expect(page.locator(".past-banner")).toHaveCount(0);
 });
 
 test("on a phone an entry takes the place of the list", async ({ page }) => {

@@ -35,7 +35,7 @@ enum Going {
 /// Goes back to a moment, and draws the pages over a desk of then.
 pub fn then(desk: Desk, moment: Moment, inside: fn(Desk) -> AnyView) -> AnyView {
     let state = RwSignal::new_local(Going::Back);
-    let work = Work::new();
+    let work = Work::idle();
     let go = move || {
         state.set(Going::Back);
         let last = desk.ask_once(Org::seq);

@@ -75,6 +75,8 @@ pub fn differences(changes: Vec<Change>) -> Vec<Differences> {
 /// Differences in a sentence an effect.
 pub fn summary(differences: &[Differences]) -> Vec<String> {
     let mut tally = Tally::default();
-    differences.iter().for_each(|group| tally.add(&group.changes));
+    for group in differences {
+        tally.add(&group.changes);
+    }
     tally.words()
 }

@@ -25,7 +25,7 @@ pub fn check_dialog(desk: Desk, on_close: Callback<()>) -> AnyView {
     let pasted = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<String>);
     let answer = RwSignal::new(None::<Answer>);
-    let work = Work::new();
+    let work = Work::idle();
     let check = Callback::new(move |()| {
         let text = pasted.get_untracked();
         let noted = match Some(text.trim()).filter(|text| !text.is_empty()).map(Noted::parse) {

@@ -58,7 +58,7 @@ pub fn ComparePage() -> impl IntoView {
     let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let wrong = RwSignal::new((None::<String>, None::<String>));
     let state = RwSignal::new_local(State::Asking);
-    let work = Work::new();
+    let work = Work::idle();
     leptos::prelude::Effect::new(move |_| {
         let (one, other) = asked.get();
         from.set(one.clone());

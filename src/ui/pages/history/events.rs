@@ -23,7 +23,7 @@ use crate::{
 pub fn events_dialog(desk: Desk, narrow: Narrow, on_close: Callback<()>) -> AnyView {
     let notices = use_notices();
     let failed = RwSignal::new(None::<String>);
-    let work = Work::new();
+    let work = Work::idle();
     let filter = narrow.filter.get_untracked();
     let all = filter.is_empty();
     let filter = StoredValue::new(filter);

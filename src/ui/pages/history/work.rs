@@ -34,7 +34,7 @@ pub struct Work {
 
 impl Work {
     /// Nothing under way yet.
-    pub fn new() -> Self {
+    pub fn idle() -> Self {
         Self {
             state: RwSignal::new(State::Idle),
             slow: RwSignal::new(None),
