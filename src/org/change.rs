@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::AnyObject;
 use crate::model::{
     Acl, ApiKey, AppliedLimit, ComputePool, Environment, GroupMapping, IdentityPool, IdentityProvider,
     KafkaCluster, KsqlCluster, Noun, ObjectRef, Organization, RoleBinding, SchemaRegistry, ServiceAccount,
@@ -86,6 +87,13 @@ macro_rules! changes {
                 match (self, later) {
                     $((Self::$name(first), Self::$name(last)) => Some(Self::$name(first.then(last))),)+
                     _ => None,
+                }
+            }
+
+            /// The object as it is afterwards, or as it was before it went.
+            pub fn object(&self) -> Option<AnyObject<'_>> {
+                match self {
+                    $(Self::$name(delta) => delta.after.as_ref().or(delta.before.as_ref()).map(AnyObject::$name)),+
                 }
             }
 

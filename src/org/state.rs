@@ -178,7 +178,7 @@ macro_rules! org {
             /// it as that says. The rest is as if it did not exist. Slots are the part's own.
             #[must_use]
             pub fn part(&self, shows: &mut dyn FnMut(AnyObject<'_>) -> Shown) -> Self {
-                let mut part = Self { position: self.position, ..Self::default() };
+                let mut part = Self { position: self.position, tense: self.tense, ..Self::default() };
                 $(for (_, row) in self.$table.rows() {
                     let shown = shows(AnyObject::$name(&row.object));
                     if let Some(object) = part.take_shown(&row.object, shown) {

@@ -12,7 +12,7 @@ use keyplane::{
 use serde_json::Value;
 
 use crate::{
-    support::browser::{Tab, account, run},
+    support::browser::{Tab, account, admin, run},
     town::{account_named, on, rename, town},
 };
 
@@ -24,7 +24,7 @@ fn filter(parameters: &[(&str, &str)]) -> Filter {
 
 fn lines(tab: &Tab, filter: &Filter) -> Vec<String> {
     let mut lines = Vec::new();
-    block_on(tab.audit_events(filter, |line| lines.push(line), on)).unwrap();
+    block_on(tab.audit_events(&admin(tab), filter, |line| lines.push(line), on)).unwrap();
     lines
 }
 
@@ -324,9 +324,30 @@ fn objects_are_told_as_they_were() {
 }
 
 #[test]
+fn what_somebody_may_not_see_is_in_no_event() {
+    let (_, tab) = town();
+    let bo = tab.org().users().iter().find(|user| &*user.email == "bo@example.com").unwrap().id.clone();
+    let state = keyplane::model::UserState::Active;
+    let active = keyplane::engine::Command::UpdateUser { id: bo.clone(), full_name: "Bo".into(), state };
+    run(&tab, active).unwrap();
+    let mut lines = Vec::new();
+    let bo = keyplane::model::Owner::User(bo);
+    block_on(tab.audit_events(&bo, &Filter::default(), |line| lines.push(line), on)).unwrap();
+    let text = lines.join("\n");
+    assert!(text.contains(bo.id()), "the own account is seen");
+    assert!(!text.contains("CreateKafkaCluster") && !text.contains("APIKey"), "{text}");
+    let then = block_on(tab.as_of(&bo, keyplane::workspace::Moment::Entry(6), on)).unwrap();
+    assert!(then.api_keys().is_empty() && then.tense() == keyplane::org::Tense::Past);
+}
+
+#[test]
 fn it_stops_when_told_to() {
     let (_, tab) = town();
-    let stopped =
-        block_on(tab.audit_events(&Filter::default(), |_| {}, |_| std::ops::ControlFlow::Break(())));
+    let stopped = block_on(tab.audit_events(
+        &admin(&tab),
+        &Filter::default(),
+        |_| {},
+        |_| std::ops::ControlFlow::Break(()),
+    ));
     assert_eq!(stopped, Err(PastError::Stopped));
 }

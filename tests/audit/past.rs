@@ -13,7 +13,7 @@ use keyplane::{
 };
 
 use crate::{
-    support::browser::{Browser, account, run},
+    support::browser::{Browser, account, admin, run},
     town::{account_named, on, rename, town, wander},
 };
 
@@ -25,7 +25,7 @@ fn as_of_an_entry_is_what_the_first_entries_make() {
         let mut states = vec![tab.org().clone()];
         states.extend(wander(&tab, 40, &mut Dice::new(seed)));
         for state in &states {
-            let then = block_on(tab.as_of(Moment::Entry(state.seq()), on)).unwrap();
+            let then = block_on(tab.as_of(&admin(&tab), Moment::Entry(state.seq()), on)).unwrap();
             assert_eq!(then.position(), state.position(), "seed {seed}");
             assert!(then.same_objects(state), "seed {seed}: entry {}", state.seq());
             assert!(then.tombstones().same_objects(state.tombstones()), "seed {seed}: {}", state.seq());
@@ -48,7 +48,7 @@ fn a_time_is_the_last_entry_written_by_then() {
     for seq in 1..=last {
         let at = block_on(tab.entry(seq)).unwrap().header.at;
         for (moment, expected) in [(at, seq), (at.plus_seconds(1), seq), (at.plus_seconds(-1), seq - 1)] {
-            let then = block_on(tab.as_of(Moment::Time(moment), on)).map(|org| org.seq());
+            let then = block_on(tab.as_of(&admin(&tab), Moment::Time(moment), on)).map(|org| org.seq());
             // Entries may share a second.
             match then {
                 Ok(found) if moment == at.plus_seconds(1) => assert!(found >= expected, "{seq}"),
@@ -59,16 +59,16 @@ fn a_time_is_the_last_entry_written_by_then() {
             }
         }
     }
-    let never = block_on(tab.as_of(Moment::Entry(0), on));
+    let never = block_on(tab.as_of(&admin(&tab), Moment::Entry(0), on));
     assert!(matches!(never, Err(PastError::BeforeTheJournal { first: 1, .. })), "{never:?}");
-    let later = block_on(tab.as_of(Moment::Entry(last + 1), on));
+    let later = block_on(tab.as_of(&admin(&tab), Moment::Entry(last + 1), on));
     assert_eq!(later.unwrap_err(), PastError::Later { asked: last + 1, last });
 }
 
 #[test]
 fn the_past_cannot_be_changed() {
     let (_, tab) = town();
-    let then = block_on(tab.as_of(Moment::Entry(2), on)).unwrap();
+    let then = block_on(tab.as_of(&admin(&tab), Moment::Entry(2), on)).unwrap();
     assert_eq!((then.tense(), tab.org().tense()), (Tense::Past, Tense::Present));
     let actor = crate::support::browser::admin(&tab);
     let refused = keyplane::view::permission::to_create(&then, &actor, Kind::Environment, &then.crn());
@@ -96,8 +96,8 @@ fn a_past_that_cannot_be_trusted_is_not_shown() {
     ] {
         let (browser, tab) = town();
         assert!(damage.apply(&browser.journal));
-        assert!(block_on(tab.as_of(Moment::Entry(seq), on)).is_ok(), "{damage:?}");
-        let error = block_on(tab.as_of(Moment::Entry(seq - 1), on)).unwrap_err();
+        assert!(block_on(tab.as_of(&admin(&tab), Moment::Entry(seq), on)).is_ok(), "{damage:?}");
+        let error = block_on(tab.as_of(&admin(&tab), Moment::Entry(seq - 1), on)).unwrap_err();
         let named = matches!(error, PastError::Missing(found) | PastError::Damaged { seq: found, .. } if found == seq);
         assert!(named, "{damage:?}: {error}");
     }
@@ -111,7 +111,7 @@ fn it_stops_when_told_to() {
         seen.push(seq);
         if seen.len() == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let stopped = block_on(tab.as_of(Moment::Entry(1), stop));
+    let stopped = block_on(tab.as_of(&admin(&tab), Moment::Entry(1), stop));
     assert_eq!(stopped.unwrap_err(), PastError::Stopped);
     let last = tab.org().seq();
     assert_eq!(seen, [last - 1, last - 2, last - 3]);
@@ -128,7 +128,7 @@ fn two_moments_differ_by_what_happened_between() {
         for _ in 0..12 {
             let (one, other) = (dice.pick(&states).unwrap(), dice.pick(&states).unwrap());
             let moments = (Moment::Entry(one.seq()), Moment::Entry(other.seq()));
-            let between = block_on(tab.between(moments.0, moments.1, on)).unwrap();
+            let between = block_on(tab.between(&admin(&tab), moments.0, moments.1, on)).unwrap();
             let (first, last) = if one.seq() <= other.seq() { (one, other) } else { (other, one) };
             assert_eq!((between.earlier.0, between.later.seq()), (first.seq(), last.seq()));
             assert_eq!(between.entries, last.seq() - first.seq());
@@ -160,7 +160,7 @@ fn what_came_and_went_between_two_moments_is_no_difference() {
     let brief = ObjectRef::ServiceAccount(account_named(&tab, "brief"));
     run(&tab, Command::Delete { targets: vec![brief], previewed: None }).unwrap();
     run(&tab, rename(&stays, "stayed")).unwrap();
-    let between = block_on(tab.between(Moment::Entry(5), Moment::Entry(2), on)).unwrap();
+    let between = block_on(tab.between(&admin(&tab), Moment::Entry(5), Moment::Entry(2), on)).unwrap();
     let objects: Vec<_> = between.changes.iter().filter_map(Change::reference).collect();
     assert_eq!(objects, [ObjectRef::ServiceAccount(stays)]);
     assert_eq!(between.entries, 3);

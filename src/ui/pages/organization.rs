@@ -131,7 +131,11 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
         lead_to(None);
         match asked.get() {
             None => shell(desk),
-            Some(Ok(moment)) => then(desk, moment, shell),
+            Some(Ok(moment)) => {
+                // Another sees another part of it.
+                let _ = desk.acting();
+                then(desk, moment, shell)
+            }
             Some(Err(text)) => no_moment(&text),
         }
     };

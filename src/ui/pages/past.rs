@@ -40,8 +40,9 @@ pub fn then(desk: Desk, moment: Moment, inside: fn(Desk) -> AnyView) -> AnyView 
         state.set(Going::Back);
         let last = desk.ask_once(Org::seq);
         let step = work.begin();
+        let actor = desk.acting_once();
         spawn_local(async move {
-            let org = desk.workspace().as_of(moment, move |at| step(last - at, last)).await;
+            let org = desk.workspace().as_of(&actor, moment, move |at| step(last - at, last)).await;
             work.end();
             state.try_set(match org {
                 Ok(org) => Going::There(Rc::new(RefCell::new(Some(org)))),

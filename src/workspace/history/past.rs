@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::backwards::{Backwards, GoOn, PastError, go_on};
 use crate::{
+    access::Sight,
     engine::{Command, Damage, Refusal},
     model::{Kind, ObjectRef, Owner, Timestamp},
-    org::{Change, Effect, Org, Seq},
+    org::{Change, Effect, Org, Seq, Shown},
     store::Journal,
     workspace::{Done, Failure, Ports, Workspace},
 };
@@ -64,9 +65,23 @@ pub struct Between {
 }
 
 impl<P: Ports> Workspace<P> {
-    /// The organization as it was at a moment. Its position tells after which entry that is. Says on the way at which
+    /// The organization as it was at a moment, as far as `actor` may see it today. Its position tells after which entry that is. Says on the way at which
     /// entry it is, and stops when told to.
-    pub async fn as_of(&self, moment: Moment, progress: impl FnMut(Seq) -> GoOn) -> Result<Org, PastError> {
+    pub async fn as_of(
+        &self,
+        actor: &Owner,
+        moment: Moment,
+        progress: impl FnMut(Seq) -> GoOn,
+    ) -> Result<Org, PastError> {
+        let org = self.whole_as_of(moment, progress).await?;
+        let sight = Sight::of(&self.org(), actor);
+        Ok(match sight {
+            Sight::Everything => org,
+            Sight::Part(_) => org.part(&mut |object| sight.shows(&org, object)),
+        })
+    }
+
+    async fn whole_as_of(&self, moment: Moment, progress: impl FnMut(Seq) -> GoOn) -> Result<Org, PastError> {
         let mut org = self.org().clone().frozen();
         self.take_back_to(&mut org, moment, |_| {}, progress).await?;
         Ok(org)
@@ -103,15 +118,16 @@ impl<P: Ports> Workspace<P> {
         Ok(())
     }
 
-    /// What became of every object between two moments, in whichever order they are given.
+    /// What became of every object that `actor` may see between two moments, in whichever order they are given.
     pub async fn between(
         &self,
+        actor: &Owner,
         one: Moment,
         other: Moment,
         mut progress: impl FnMut(Seq) -> GoOn,
     ) -> Result<Between, PastError> {
         let (earlier, later) = self.in_order(one, other).await?;
-        let mut org = self.as_of(later, &mut progress).await?;
+        let mut org = self.whole_as_of(later, &mut progress).await?;
         let later = org.clone();
         let mut folded: HashMap<ObjectRef, Change> = HashMap::new();
         let fold = |changes: Vec<Change>| {
@@ -125,8 +141,12 @@ impl<P: Ports> Workspace<P> {
             }
         };
         self.take_back_to(&mut org, earlier, fold, progress).await?;
-        let mut changes: Vec<_> =
-            folded.into_values().filter(|change| change.effect() != Effect::Nothing).collect();
+        let sight = Sight::of(&self.org(), actor);
+        let seen = |change: &Change| {
+            change.effect() != Effect::Nothing
+                && change.object().is_some_and(|object| sight.shows(&later, object) != Shown::Nothing)
+        };
+        let mut changes: Vec<_> = folded.into_values().filter(seen).collect();
         changes.sort_by_cached_key(Change::reference);
         let entries = later.seq() - org.seq();
         Ok(Between { earlier: (org.seq(), org.position().at), entries, changes, later })

@@ -125,7 +125,8 @@ fn compare(
     let last = desk.workspace().org().seq();
     let step = work.begin();
     spawn_local(async move {
-        let between = desk.workspace().between(one, other, move |at| step(last - at, last)).await;
+        let between =
+            desk.workspace().between(&desk.acting_once(), one, other, move |at| step(last - at, last)).await;
         if matches!(between, Err(PastError::Stopped)) {
             state.try_update(|state| {
                 if matches!(state, State::Working) && !work.is_running_untracked() {

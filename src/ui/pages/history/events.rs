@@ -91,7 +91,7 @@ async fn write(
         parts.push(&JsValue::from_str(&[line.as_str(), "\n"].concat()));
         count += 1;
     };
-    desk.workspace().audit_events(filter, sink, progress).await?;
+    desk.workspace().audit_events(&desk.acting_once(), filter, sink, progress).await?;
     parts.reverse();
     Ok((count, parts))
 }
