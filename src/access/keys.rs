@@ -1,54 +1,37 @@
 //! Who may manage which API keys. Source: `facts/domain.md` 10.1 (the matrix governs), `facts/roles.md` 3.
 
-use super::{Denial, Roles, Verb};
-use crate::{
-    model::{Kind, Owner, Role, Scope, ScopeKind},
-    org::Org,
+use super::{
+    Denial, Verb,
+    catalogue::Operation,
+    resource::{Question, Resource},
+    standing::Standing,
 };
+use crate::model::{Kind, Owner, Scope, ScopeKind};
 
 /// Own keys: everything. Another user's: an organization administrator may delete them, nobody more. A service
 /// account's: who has a role for the key's type whose binding reaches the resource, or owns the account.
 pub(super) fn permit(
-    org: &Org,
+    standing: &Standing<'_>,
     actor: &Owner,
-    roles: &Roles<'_>,
     verb: Verb,
     owner: &Owner,
     scope: &Scope,
 ) -> Result<(), Denial> {
-    if owner == actor {
+    let operation = match verb {
+        Verb::Create => Operation::Create,
+        Verb::Alter => Operation::Alter,
+        Verb::Delete => Operation::Delete,
+    };
+    let question = Question::new(operation, Resource::keys(standing.org, owner, scope));
+    if standing.may(&question).is_allowed() {
         return Ok(());
     }
-    match owner {
-        Owner::User(_) => match verb {
-            Verb::Delete if roles.is_admin() => Ok(()),
-            Verb::Create | Verb::Alter | Verb::Delete => Err(Denial::OtherUsersKey(verb)),
-        },
-        Owner::ServiceAccount(account) => {
-            let account = org.crn().child("service-account", account.as_str());
-            let permitted = roles.is_admin()
-                || roles.holds(&[Role::ResourceOwner], &account)
-                || roles.holds(roles_for(scope.kind()), &org.scope_crn(scope));
-            if permitted {
-                return Ok(());
-            }
-            Err(Denial::NoRole { actor: actor.clone(), verb, kind: Kind::ApiKey, hint: hint(scope.kind()) })
+    Err(match owner {
+        Owner::User(_) => Denial::OtherUsersKey(verb),
+        Owner::ServiceAccount(_) => {
+            Denial::NoRole { actor: actor.clone(), verb, kind: Kind::ApiKey, hint: hint(scope.kind()) }
         }
-    }
-}
-
-/// The roles, besides `OrganizationAdmin` and `ResourceOwner` on the account, whose holders manage keys of a type.
-const fn roles_for(kind: ScopeKind) -> &'static [Role] {
-    match kind {
-        ScopeKind::Kafka => &[Role::EnvironmentAdmin, Role::CloudClusterAdmin, Role::ResourceKeyAdmin],
-        ScopeKind::SchemaRegistry => &[Role::EnvironmentAdmin, Role::ResourceKeyAdmin],
-        ScopeKind::Ksql => {
-            &[Role::EnvironmentAdmin, Role::CloudClusterAdmin, Role::ResourceKeyAdmin, Role::KsqlAdmin]
-        }
-        ScopeKind::Flink => &[Role::EnvironmentAdmin, Role::FlinkAdmin],
-        ScopeKind::Tableflow => &[Role::ResourceKeyAdmin],
-        ScopeKind::Cloud | ScopeKind::Global => &[],
-    }
+    })
 }
 
 const fn hint(kind: ScopeKind) -> &'static str {

@@ -43,7 +43,7 @@ pub use standing::{Asker, Fault, Standing};
 pub use who::{Holder, principals, who_may};
 
 use crate::{
-    model::{Crn, CrnPattern, Kind, Owner, Role, RoleBinding, UserState},
+    model::{Kind, Owner, Principal, UserState},
     org::{Org, Tense},
 };
 
@@ -91,7 +91,7 @@ fn what(verb: Verb, kind: Kind) -> String {
     format!("this {}", kind.label())
 }
 
-/// Whether `actor` may do `act` in `org`.
+/// Whether `actor`, signed in, may do `act` in `org`. What the actor's groups may do, the actor may.
 ///
 /// # Errors
 ///
@@ -103,14 +103,24 @@ pub fn permit(org: &Org, actor: &Owner, act: &Act<'_>) -> Result<(), Denial> {
     if !is_active(org, actor) {
         return Err(Denial::Inactive(actor.clone()));
     }
-    let roles = Roles::of(org, actor);
-    if let Act::Key { verb, owner, scope } = act {
-        return keys::permit(org, actor, &roles, *verb, owner, scope);
-    }
-    if roles.is_admin() || objects::permitted(org, actor, &roles, act) {
+    let standing = Standing::of_principal(org, &Principal::from(actor.clone()));
+    let permitted = match act {
+        Act::Key { verb, owner, scope } => return keys::permit(&standing, actor, *verb, owner, scope),
+        Act::Binding { verb, role, bound } => objects::may_bind(&standing, *verb, *role, bound),
+        Act::Object { .. } => {
+            objects::question(org, act).is_some_and(|question| standing.may(&question).is_allowed())
+        }
+    };
+    if permitted || governs(&standing) {
         return Ok(());
     }
     Err(Denial::NoRole { actor: actor.clone(), verb: act.verb(), kind: act.kind(), hint: objects::hint(act) })
+}
+
+/// Whether somebody administrates the organization: nobody else may change it.
+fn governs(standing: &Standing<'_>) -> bool {
+    let organization = Resource::new(ResourceKind::Organization, standing.org.crn());
+    standing.may(&Question::new(Operation::Alter, organization)).is_allowed()
 }
 
 /// Whether an account can act at all.
@@ -118,37 +128,5 @@ pub fn is_active(org: &Org, actor: &Owner) -> bool {
     match actor {
         Owner::User(id) => org.users().get(id).is_some_and(|user| user.state == UserState::Active),
         Owner::ServiceAccount(id) => org.service_accounts().contains(id),
-    }
-}
-
-/// The role bindings that count while an account acts: its own, and those of the group mappings that match it.
-struct Roles<'a> {
-    org: &'a Org,
-    bindings: Vec<&'a RoleBinding>,
-}
-
-impl<'a> Roles<'a> {
-    fn of(org: &'a Org, actor: &Owner) -> Self {
-        let counted = Standing::of_principal(org, &actor.clone().into()).counted;
-        Self { org, bindings: counted.iter().flat_map(|principal| org.bindings_of(principal)).collect() }
-    }
-
-    fn is_admin(&self) -> bool {
-        self.holds(&[Role::OrganizationAdmin], &self.org.crn())
-    }
-
-    /// Whether one of the roles is bound so that it reaches a resource.
-    fn holds(&self, roles: &[Role], resource: &Crn) -> bool {
-        self.bindings.iter().any(|binding| roles.contains(&binding.role) && binding.pattern.matches(resource))
-    }
-
-    /// Whether one of the roles is bound so that it reaches all that a pattern reaches.
-    fn cover(&self, roles: &[Role], pattern: &CrnPattern) -> bool {
-        self.bindings.iter().any(|binding| roles.contains(&binding.role) && binding.pattern.covers(pattern))
-    }
-
-    /// Whether one of the roles is bound anywhere.
-    fn holds_anywhere(&self, roles: &[Role]) -> bool {
-        self.bindings.iter().any(|binding| roles.contains(&binding.role))
     }
 }

@@ -1,90 +1,83 @@
-//! Who may manage everything but API keys. Source: `facts/roles.md` 3, matrix role by action. Organization
-//! administrators are let through before this is asked.
+//! What the acts of the control plane ask of the catalogue, and which roles would permit one that is refused.
 
-use super::{Act, Roles, Verb};
+use super::{
+    Act, Verb,
+    catalogue::{Operation, ResourceKind, grants},
+    resource::{Question, Resource},
+    standing::Standing,
+};
 use crate::{
-    model::{BindingLevel, Crn, CrnPattern, Kind, Owner, Role},
+    model::{CrnPattern, Kind, Owner, Role},
     org::Org,
 };
 
-/// Whether a role short of `OrganizationAdmin` permits an act.
-pub(super) fn permitted(org: &Org, actor: &Owner, roles: &Roles<'_>, act: &Act<'_>) -> bool {
-    match act {
-        Act::Key { .. } => false,
-        Act::Binding { role, bound, .. } => may_bind(org, roles, *role, bound),
-        Act::Object { verb, kind, place, account } => {
-            may_change_self(actor, *verb, *account) || may_manage(org, roles, *verb, *kind, place)
-        }
-    }
+/// The question that an act on anything but keys and bindings asks; `None` where nobody but an organization
+/// administrator may.
+pub(super) fn question(org: &Org, act: &Act<'_>) -> Option<Question> {
+    let Act::Object { verb, kind, place, account } = act else { return None };
+    let (resource, operation) = asked(*kind, *verb)?;
+    // The account says whose user account it is; without one, more is changed than what is everybody's own.
+    let place = match account {
+        Some(Owner::User(id)) if *kind == Kind::User => org.crn().child("user", id.as_str()),
+        None if *kind == Kind::User => org.crn(),
+        Some(_) | None => (*place).clone(),
+    };
+    Some(Question::new(operation, Resource::new(resource, place)))
 }
 
-/// Everybody may change the name of the own user account (baseline B1).
-fn may_change_self(actor: &Owner, verb: Verb, account: Option<&Owner>) -> bool {
-    matches!(actor, Owner::User(_)) && verb == Verb::Alter && account == Some(actor)
+/// How the catalogue calls what is done to an object of Keyplane. Where the source has no operation of that name, the
+/// nearest one whose holders are the same.
+const fn asked(kind: Kind, verb: Verb) -> Option<(ResourceKind, Operation)> {
+    let named = match verb {
+        Verb::Create => Operation::Create,
+        Verb::Alter => Operation::Alter,
+        Verb::Delete => Operation::Delete,
+    };
+    let creates = matches!(verb, Verb::Create);
+    Some(match kind {
+        Kind::Organization | Kind::AppliedLimit => (ResourceKind::Organization, Operation::Alter),
+        Kind::Environment => (ResourceKind::Environment, named),
+        Kind::KafkaCluster => (ResourceKind::CloudCluster, named),
+        // A registry appears with its environment's first use of it: no role creates one.
+        Kind::SchemaRegistry if creates => (ResourceKind::SchemaRegistry, Operation::Alter),
+        Kind::SchemaRegistry => (ResourceKind::SchemaRegistry, named),
+        Kind::KsqlCluster if matches!(verb, Verb::Delete) => {
+            (ResourceKind::KsqlCluster, Operation::Terminate)
+        }
+        // Who may make one may size it.
+        Kind::KsqlCluster => (ResourceKind::KsqlCluster, Operation::Create),
+        Kind::ComputePool => (ResourceKind::ComputePool, named),
+        Kind::Acl => (ResourceKind::SecurityMetadata, Operation::Alter),
+        Kind::User if creates => (ResourceKind::User, Operation::Invite),
+        Kind::User => (ResourceKind::User, named),
+        Kind::ServiceAccount => (ResourceKind::ServiceAccount, named),
+        // A provider is trusted by the whole organization: who may only make pools makes none.
+        Kind::IdentityProvider if creates => (ResourceKind::IdentityPool, Operation::Alter),
+        Kind::IdentityProvider | Kind::IdentityPool => (ResourceKind::IdentityPool, named),
+        Kind::GroupMapping => (ResourceKind::GroupMapping, named),
+        Kind::ApiKey | Kind::RoleBinding | Kind::Tombstone => return None,
+    })
 }
 
-fn may_manage(org: &Org, roles: &Roles<'_>, verb: Verb, kind: Kind, place: &Crn) -> bool {
-    let account_admin = || roles.holds(&[Role::AccountAdmin], &org.crn());
-    match kind {
-        Kind::Organization | Kind::AppliedLimit | Kind::Tombstone | Kind::ApiKey | Kind::RoleBinding => false,
-        Kind::Environment => verb != Verb::Create && roles.holds(&[Role::EnvironmentAdmin], place),
-        Kind::KafkaCluster => match verb {
-            Verb::Create => roles.holds(&[Role::EnvironmentAdmin], place),
-            Verb::Alter | Verb::Delete => {
-                roles.holds(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin], place)
-            }
-        },
-        Kind::SchemaRegistry => roles.holds(&[Role::EnvironmentAdmin], place),
-        Kind::KsqlCluster => {
-            roles.holds(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin], place)
-                || (verb == Verb::Delete && roles.holds(&[Role::KsqlAdmin, Role::ResourceOwner], place))
-        }
-        Kind::Acl => roles.holds(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin], place),
-        Kind::ComputePool => roles.holds(&[Role::EnvironmentAdmin, Role::FlinkAdmin], place),
-        Kind::User => {
-            account_admin()
-                || (verb == Verb::Create
-                    && roles.holds_anywhere(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin]))
-        }
-        Kind::ServiceAccount => match verb {
-            Verb::Create => {
-                account_admin()
-                    || roles.holds_anywhere(&[
-                        Role::EnvironmentAdmin,
-                        Role::CloudClusterAdmin,
-                        Role::KsqlAdmin,
-                        Role::ResourceOwner,
-                    ])
-            }
-            Verb::Alter | Verb::Delete => account_admin() || roles.holds(&[Role::ResourceOwner], place),
-        },
-        Kind::GroupMapping | Kind::IdentityProvider => account_admin(),
-        Kind::IdentityPool => match verb {
-            Verb::Create => {
-                account_admin() || roles.holds_anywhere(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin])
-            }
-            Verb::Alter | Verb::Delete => account_admin() || roles.holds(&[Role::ResourceOwner], place),
-        },
-    }
-}
+/// The roles that the owner of a resource may give on it. Source: `facts/roles.md` 2.12.
+const BY_OWNER: [Role; 5] =
+    [Role::DeveloperRead, Role::DeveloperWrite, Role::DeveloperManage, Role::ResourceOwner, Role::Assigner];
 
-/// Bindings at the organization itself are an organization administrator's alone (addition 4). Nobody gives more
-/// than the own binding reaches: a pattern by prefix needs one that covers the prefix.
-fn may_bind(org: &Org, roles: &Roles<'_>, role: Role, bound: &CrnPattern) -> bool {
-    if bound.crn() == &org.crn() {
-        return false;
-    }
-    let on_account = bound.level() == BindingLevel::ServiceAccount.segment();
-    let by_owner = [
-        Role::DeveloperRead,
-        Role::DeveloperWrite,
-        Role::DeveloperManage,
-        Role::ResourceOwner,
-        Role::Assigner,
-    ];
-    roles.cover(&[Role::EnvironmentAdmin, Role::CloudClusterAdmin], bound)
-        || (on_account && roles.holds(&[Role::AccountAdmin], &org.crn()))
-        || (by_owner.contains(&role) && roles.cover(&[Role::ResourceOwner], bound))
+/// Whether a role may be given and taken on a pattern. Nobody gives more than the own binding reaches: a pattern by prefix
+/// needs one that covers the prefix.
+pub(super) fn may_bind(standing: &Standing<'_>, verb: Verb, role: Role, bound: &CrnPattern) -> bool {
+    let operation = match verb {
+        Verb::Create | Verb::Alter => Operation::Create,
+        Verb::Delete => Operation::Delete,
+    };
+    let resource = Resource::bindings(bound.clone());
+    let held = standing.counted.iter().flat_map(|principal| standing.org.bindings_of(principal));
+    held.filter(|own| own.role != Role::ResourceOwner || BY_OWNER.contains(&role)).any(|own| {
+        let reaches = |grant: &super::Grant| {
+            grant.operations.contains(operation) && grant.reaches(&own.pattern, &own.principal, &resource)
+        };
+        grants(own.role).iter().any(reaches)
+    })
 }
 
 const IN_ENVIRONMENT: &str = "It takes OrganizationAdmin, or EnvironmentAdmin on the environment.";
