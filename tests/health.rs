@@ -549,6 +549,7 @@ fn a_row_says_the_gravest_in_a_few_words() {
         (|_| {}, "Healthy", 0),
         (|case| case.now = case.world.lab.now, "Propagating", 0),
         (|case| case.later(503), "503 days old", 0),
+        (|case| case.later(1503), "1,503 days old", 0),
         (|case| expiring(case, "2026-11-24"), "Expires tomorrow", 0),
         (|case| expiring(case, "2026-12-02"), "Expires in 9 days", 0),
         (

@@ -1,6 +1,5 @@
 // Service accounts and users: their lists, their pages, and what can be done with them, as a person does it.
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "./support/axe.ts";
 import { files, importMeridian, KEYS } from "./support/meridian.ts";
 import { beginEmpty, named } from "./support/organization.ts";
 import { expect, test } from "./support/test.ts";
@@ -278,53 +277,3 @@ test("five thousand accounts are a screenful of rows, and found as they are type
   await expect(table(page, "Service accounts").locator("tbody tr")).toHaveCount(1);
   await expect(row(page, "Service accounts", "machine 4999")).toBeVisible();
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`in the ${colorScheme} theme, WCAG holds for`, () => {
-    test.use({ colorScheme });
-
-    test("the list of service accounts and its dialogs", async ({ page }) => {
-      const org = await importMeridian(page);
-      await page.goto(`${org}/service-accounts`);
-      await expect(row(page, "Service accounts", "orders-service")).toBeVisible();
-      await expectAccessible(page);
-      await menu(page, "orders-service", "Delete");
-      await expect(page.getByRole("table", { name: "API keys that go" }).locator("tbody tr")).toHaveCount(2);
-      await expectAccessible(page);
-      await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "Create service account" }).click();
-      await expectAccessible(page);
-    });
-
-    test("the page of a service account and its form", async ({ page }) => {
-      const org = await importMeridian(page);
-      await page.goto(`${org}/service-accounts/${ORDERS}`);
-      await expect(page.getByRole("heading", { level: 1, name: "orders-service" })).toBeVisible();
-      await expectAccessible(page);
-      await page.getByRole("button", { name: "Edit", exact: true }).click();
-      await expectAccessible(page);
-    });
-
-    test("the list of users, wide and narrow", async ({ page }) => {
-      const org = await importMeridian(page);
-      await page.goto(`${org}/users`);
-      await expect(row(page, "Users", "Lena Fischer")).toBeVisible();
-      await expectAccessible(page);
-      await page.getByRole("button", { name: "Invite user" }).click();
-      await expectAccessible(page);
-      await page.keyboard.press("Escape");
-      await page.setViewportSize({ width: 390, height: 800 });
-      await expectAccessible(page);
-    });
-
-    test("the page of a user, its question, and a user who is not there", async ({ page }) => {
-      const org = await importMeridian(page);
-      await page.goto(`${org}/users/${LENA}`);
-      await more(page, "Deactivate");
-      await expectAccessible(page);
-      await page.goto(`${org}/users/u-never`);
-      await expect(page.getByRole("heading", { name: "There is no such user" })).toBeVisible();
-      await expectAccessible(page);
-    });
-  });
-}

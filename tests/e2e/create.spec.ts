@@ -2,7 +2,6 @@
 // journeys.spec.ts.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "./support/axe.ts";
 import {
   beginEmpty, chooseRegion, complete, issue, make, makeKafkaCluster, named, next, openWizard, revealOne,
 } from "./support/organization.ts"; // prettier-ignore
@@ -164,43 +163,3 @@ test("a full quota says so where the choice is made", async ({ page }) => {
   await expect(page.getByText(/2 of 2 used by .* is currently limited to 2/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`every step can be read and reached in ${colorScheme} colours`, async ({ page }) => {
-    test.setTimeout(60_000);
-    await page.emulateMedia({ colorScheme });
-    await page.goto("/");
-    await expect(page.getByRole("button", { name: "Begin empty" })).toBeVisible();
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Begin empty" }).click();
-    await expectAccessible(page);
-    await beginEmpty(page);
-    await expectAccessible(page);
-    await openWizard(page);
-    await next(page);
-    await expectAccessible(page);
-    await page.getByRole("radio", { name: "Service account" }).check();
-    await page.getByRole("button", { name: "New service account" }).click();
-    await expectAccessible(page);
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-    await make(page, "service account", named("orders-service"));
-    await next(page);
-    await page.getByRole("radio", { name: "Kafka cluster" }).check();
-    await make(page, "environment", named("prod-eu"));
-    await page.getByRole("button", { name: "New Kafka cluster" }).click();
-    await expectAccessible(page);
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-    await makeKafkaCluster(page, "orders");
-    await expectAccessible(page);
-    await next(page);
-    await expectAccessible(page);
-    await next(page);
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Create API key" }).click();
-    await expect(page.getByRole("heading", { name: "API key created" })).toBeVisible();
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await expectAccessible(page);
-  });
-}

@@ -1,7 +1,6 @@
 // The list of keys, the page of each, and the check of a secret, as a person uses them.
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "./support/axe.ts";
-import { importMeridian, KEYS, manyKeys } from "./support/meridian.ts";
+import { importMeridian, manyKeys } from "./support/meridian.ts";
 import { expect, test } from "./support/test.ts";
 
 const PRODUCER = "7FJIYKQ4SGQDQ72H";
@@ -223,29 +222,3 @@ test("the scroll and the row under the keyboard stay when another tab deletes ke
   expect(await page.evaluate(() => document.activeElement?.getAttribute("data-id"))).toBe(focused);
   expect(Math.abs((await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? 0)) - top)).toBeLessThan(2);
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`list, key, dialogs and check keep to WCAG in the ${colorScheme} theme`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    const org = await importMeridian(page);
-    await expect(row(page, PRODUCER)).toBeVisible();
-    await expectAccessible(page);
-    await menu(page, PRODUCER, "Delete");
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await page.goto(`${org}/api-keys/${KEYS[0]!.id}`);
-    await expect(page.getByRole("heading", { level: 1, name: "orders producer" })).toBeVisible();
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Edit", exact: true }).click();
-    await expectAccessible(page);
-    await page.goto(`${org}/verify`);
-    await page.getByRole("textbox", { name: "API key" }).fill(PRODUCER);
-    await page.getByLabel("API secret").fill("short");
-    await page.getByRole("button", { name: "Verify" }).click();
-    await expectAccessible(page);
-    await page.setViewportSize({ width: 390, height: 800 });
-    await page.goto(`${org}/api-keys`);
-    await expect(row(page, PRODUCER)).toBeVisible();
-    await expectAccessible(page);
-  });
-}

@@ -1,7 +1,6 @@
 // The list of keys as a tool: filters in the address, selections across them, and what is done with many at once.
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
-import { expectAccessible } from "./support/axe.ts";
 import { KEYS, importMeridian, manyKeys } from "./support/meridian.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -162,26 +161,3 @@ test("by keyboard alone: filter, select a range, describe, and let go", async ({
   await page.keyboard.press("Escape");
   await expect(bar).toBeHidden();
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`an open filter, a selection and the forms for many keep to WCAG in the ${colorScheme} theme`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await importMeridian(page);
-    await filter(page, "Health").click();
-    await page.getByRole("checkbox", { name: "Due for rotation" }).check();
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await select(page, PRODUCER);
-    await select(page, OLD_PRODUCER);
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Edit description" }).click();
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Delete…" }).click();
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await page.setViewportSize({ width: 390, height: 800 });
-    await filter(page, "Owner").click();
-    await expectAccessible(page);
-  });
-}

@@ -1,8 +1,7 @@
 // The command palette and the keyboard: any page, command or object by typing, and single letters where nothing else
 // wants them.
 import type { Locator, Page } from "@playwright/test";
-import { expectAccessible } from "./support/axe.ts";
-import { importMeridian, KEYS, manyKeys } from "./support/meridian.ts";
+import { importMeridian, manyKeys } from "./support/meridian.ts";
 import { revealOne } from "./support/organization.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -230,25 +229,3 @@ test("switched off, letters do nothing, and the chords go on", async ({ page }) 
   await page.keyboard.press("?");
   await expect(sheet).toHaveCount(0);
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`palette and sheet can be read and reached in ${colorScheme} colours`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await importMeridian(page, KEYS);
-    await open(page);
-    await expectAccessible(page);
-    await page.keyboard.type("orders");
-    await expect(chosen(page)).toContainText("orders");
-    await expectAccessible(page);
-    await page.keyboard.type(" never so");
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("?");
-    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
-    await expectAccessible(page);
-    for (const width of [390, 360]) {
-      await page.setViewportSize({ width, height: 800 });
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    }
-  });
-}

@@ -1,6 +1,5 @@
 // Environments and resources as a person makes, edits and removes them, from an organization that has none.
 import type { Locator, Page } from "@playwright/test";
-import { expectAccessible } from "./support/axe.ts";
 import { importMeridian } from "./support/meridian.ts";
 import { beginEmpty, chooseRegion, named } from "./support/organization.ts";
 import { expect, test } from "./support/test.ts";
@@ -371,36 +370,3 @@ test("the keyboard alone makes, edits and deletes", async ({ page }) => {
   await press("Enter");
   await expect(page.getByRole("heading", { name: "No Kafka clusters yet" })).toBeVisible();
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`every page and form can be read and reached in ${colorScheme} colours`, async ({ page }) => {
-    test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme });
-    await beginEmpty(page);
-    for (const entry of ["Environments", "Resources"] as const) {
-      await open(page, entry);
-      await expectAccessible(page);
-    }
-    const organization = await importMeridian(page, undefined, "Second");
-    for (const address of ["/environments", "/environments/env-7p0n2d", "/resources", "/resources?kind=kafka", "/resources?kind=flink-region", "/resources/lkc-0rd3rs", "/resources/lsrc-5ch3m4", "/resources/lksqlc-fr4ud1", "/resources/env-3k9w5q.aws.us-east-2", "/resources/none"]) {
-      await page.goto(organization + address);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expectAccessible(page);
-    }
-    await page.goto(`${organization}/resources/lkc-0rd3rs`);
-    await page.getByRole("button", { name: "Edit" }).click();
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await act(page, "Delete");
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    for (const kind of ["Kafka cluster", "Schema Registry", "ksqlDB cluster", "compute pool"]) {
-      const plural = kind === "Schema Registry" ? /^Schema Reg/ : new RegExp(`^${kind}`, "i");
-      const dialog = await newFromList(page, plural, `Create ${kind}`);
-      await dialog.getByRole("button", { name: new RegExp(`^Create ${kind}`) }).click();
-      await expect(dialog.locator("[aria-invalid=true]").first()).toBeFocused();
-      await expectAccessible(page);
-      await page.keyboard.press("Escape");
-    }
-  });
-}

@@ -1,7 +1,6 @@
 // Settings: what is kept of this person, of the organization and its limits, and what the browser says of storage.
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { expectAccessible } from "./support/axe.ts";
 import { importMeridian } from "./support/meridian.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -157,19 +156,3 @@ test("an export is handed over, without a secret and with every entry", async ({
   const lines = (await readFile(await (await download).path(), "utf8")).trim().split("\n");
   expect(JSON.parse(lines[0]!)).toMatchObject({ format: "keyplane-organization", name: "Meridian Outfitters", entries: 1 });
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`everything can be read and reached in ${colorScheme} colours, at any width`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await open(page);
-    await expectAccessible(page);
-    await section(page, "Limits").getByRole("button", { name: "Apply a limit: API keys per Kafka cluster" }).click();
-    await expect(page.getByRole("dialog", { name: "Apply a limit" })).toBeVisible();
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    for (const width of [360, 768, 2560]) {
-      await page.setViewportSize({ width, height: 800 });
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    }
-  });
-}

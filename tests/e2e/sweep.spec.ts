@@ -5,19 +5,21 @@
 import type { Page } from "@playwright/test";
 import { violations } from "./support/axe.ts";
 import { startDemo } from "./support/demo.ts";
-import { importMeridian, manyKeys } from "./support/meridian.ts";
-import { beginEmpty, complete, issue, make, makeKafkaCluster, named, next, openWizard } from "./support/organization.ts";
+import { files, importMeridian, KEYS, manyKeys } from "./support/meridian.ts";
+import { beginEmpty, complete, make, makeKafkaCluster, named, next, openWizard } from "./support/organization.ts";
 import { type Place, PLACES } from "./support/places.ts";
 import { expect, test } from "./support/test.ts";
 
+/** Where tables are cards; the rules are asked there as well. */
+const NARROW = 360;
 /** In the order they are gone through; the last is what the next thing begins with. */
-const WIDTHS = [360, 768, 1024, 2560, 1440];
+const WIDTHS = [NARROW, 768, 1024, 2560, 1440];
 /** For what opens over a page where there are few or very many things: it was looked at in every width where all are. */
-const ENDS = [360, 1440];
+const ENDS = [NARROW, 1440];
 
 test.describe.configure({ timeout: 180_000 });
 // Without a trace: it would cost more than the sweep, and what is wrong is told in words.
-test.use({ viewport: { width: 1440, height: 900 }, colorScheme: "light", trace: "off" });
+test.use({ viewport: { width: 1440, height: 900 }, colorScheme: "light", trace: "off", actionTimeout: 60_000 });
 
 /** Looks at the page as it stands, in both themes and every width; what is wrong is added to `wrongs`. */
 async function look(page: Page, what: string, wrongs: string[], widths = WIDTHS): Promise<void> {
@@ -30,6 +32,7 @@ async function look(page: Page, what: string, wrongs: string[], widths = WIDTHS)
   }
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
+    if (widths === WIDTHS && width === NARROW) for (const violation of await violations(page)) note(`at ${width}: ${violation}`);
     const wide = await page.evaluate(async () => {
       await new Promise(requestAnimationFrame);
       const { scrollWidth } = document.documentElement;
@@ -78,6 +81,9 @@ async function close(page: Page): Promise<void> {
 
 type Fullness = "full" | "perhaps empty";
 
+/** The address of the organization that is open. */
+const here = (page: Page): string => new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
+
 async function sweep(page: Page, organization: string, places: Place[], fullness: Fullness): Promise<void> {
   const wrongs: string[] = [];
   for (const place of places) {
@@ -105,11 +111,79 @@ for (const [part, places] of Object.entries(PLACES)) {
 
 test("an empty organization", async ({ page }) => {
   await beginEmpty(page);
-  const organization = new URL(page.url()).pathname.replace(/\/api-keys$/, "");
-  await sweep(page, organization, Object.values(PLACES).flat(), "perhaps empty");
+  await sweep(page, here(page), Object.values(PLACES).flat(), "perhaps empty");
 });
 
 test("an organization of 100,000 keys", async ({ page }) => {
-  const organization = await importMeridian(page, manyKeys(100_000));
-  await sweep(page, organization, Object.values(PLACES).flat(), "perhaps empty");
+  await sweep(page, await importMeridian(page, manyKeys(100_000)), Object.values(PLACES).flat(), "perhaps empty");
+});
+
+test("the start page, before and after there are organizations, and the import", async ({ page }) => {
+  const wrongs: string[] = [];
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "Begin empty" })).toBeVisible();
+  await look(page, "the start page", wrongs);
+  for (const name of ["Begin empty", "Open an exported organization"]) {
+    await page.getByRole("button", { name }).click();
+    await look(page, name, wrongs);
+    await close(page);
+  }
+  await startDemo(page);
+  await page.goto("/");
+  const actions = page.getByRole("button", { name: "Actions for Meridian Outfitters" });
+  await actions.click();
+  await look(page, "the menu of an organization", wrongs);
+  await close(page);
+  for (const name of ["Rename…", "Start over…", "Delete…"]) {
+    await actions.click();
+    await page.getByRole("menuitem", { name }).click();
+    await look(page, name, wrongs);
+    await close(page);
+  }
+  await page.goto("/import");
+  await expect(page.getByRole("heading", { name: "Import an organization", level: 1 })).toBeVisible();
+  await look(page, "the import", wrongs);
+  await page.locator('input[type="file"]').setInputFiles([...files(KEYS), { name: "torn.json", mimeType: "application/json", buffer: Buffer.from("[{") }]);
+  await expect(page.getByRole("button", { name: /^Begin with/ })).toBeVisible();
+  await look(page, "the import, with files", wrongs);
+  await page.goto("/nowhere");
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
+  await look(page, "no page", wrongs);
+  expect(wrongs).toEqual([]);
+});
+
+test("every step to a key, and its secret", async ({ page }) => {
+  const wrongs: string[] = [];
+  const dialog = async (name: string) => {
+    await page.getByRole("button", { name, exact: true }).click();
+    await look(page, name, wrongs);
+    await close(page);
+  };
+  await beginEmpty(page);
+  await openWizard(page);
+  await next(page);
+  await look(page, "step 1, refused", wrongs);
+  await page.getByRole("radio", { name: "Service account" }).check();
+  await dialog("New service account");
+  await make(page, "service account", named("orders-service"));
+  await next(page);
+  await page.getByRole("radio", { name: "Kafka cluster" }).check();
+  await make(page, "environment", named("prod-eu"));
+  await dialog("New Kafka cluster");
+  await makeKafkaCluster(page, "orders");
+  await look(page, "step 2", wrongs);
+  await next(page);
+  await look(page, "step 3", wrongs);
+  await next(page);
+  await look(page, "step 4", wrongs);
+  await page.getByRole("button", { name: "Create API key" }).click();
+  await expect(page.getByRole("heading", { name: "API key created" })).toBeVisible();
+  await look(page, "the secret", wrongs);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "The secret is not stored yet" })).toBeVisible();
+  await look(page, "the question before the secret is lost", wrongs);
+  await page.getByRole("button", { name: "Stay" }).click();
+  await complete(page);
+  await look(page, "the list with its first key", wrongs);
+  expect(wrongs).toEqual([]);
 });

@@ -538,8 +538,11 @@ fn left_without(left: &[Along]) -> AnyView {
         1 => "One other is left without a key that works".to_owned(),
         many => format!("{} others are left without a key that works", number(many)),
     };
-    view! { <AlertBanner tone=Tone::Caution title><ul class="going-list">{lines}</ul></AlertBanner> }
-        .into_any()
+    let label = title.clone();
+    view! {
+        <AlertBanner tone=Tone::Caution title><ul class="going-list" tabindex="0" aria-label=label>{lines}</ul></AlertBanner>
+    }
+    .into_any()
 }
 
 /// ksqlDB clusters whose queries run as an account that goes.
@@ -573,10 +576,11 @@ fn acls_left(left: &[Along]) -> AnyView {
         1 => "One ACL stays behind".to_owned(),
         many => format!("{} ACLs stay behind", number(many)),
     };
+    let label = title.clone();
     view! {
         <AlertBanner tone=Tone::Info title>
             <p>"As in Confluent Cloud, an ACL outlives the account it names. It then permits and denies nothing, and can be deleted on its cluster."</p>
-            <ul class="going-list">{lines}</ul>
+            <ul class="going-list" tabindex="0" aria-label=label>{lines}</ul>
         </AlertBanner>
     }
     .into_any()

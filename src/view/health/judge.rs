@@ -6,6 +6,7 @@ use crate::{
         ApiKey, Credential, HealthPolicy, LastUse, Origin, Owner, Propagation, Scope, Timestamp, UserState,
     },
     org::{Org, Usage},
+    view::words,
 };
 
 /// What a key is, where no rule finds anything: a state, not a trouble.
@@ -258,13 +259,14 @@ impl KeyHealth {
     pub fn label(self) -> String {
         let Some(rule) = self.shown() else { return self.status.label().to_owned() };
         let number = self.number;
+        let told = words::number(number as usize);
         match rule {
             HealthRule::ExpiresSoon if number == 0 => "Expires today".to_owned(),
             HealthRule::ExpiresSoon if number == 1 => "Expires tomorrow".to_owned(),
             HealthRule::ExpiresSoon => format!("Expires in {number} days"),
             HealthRule::Old if number == 1 => "1 day old".to_owned(),
-            HealthRule::Old => format!("{number} days old"),
-            HealthRule::Idle => format!("Not seen for {number} d"),
+            HealthRule::Old => format!("{told} days old"),
+            HealthRule::Idle => format!("Not seen for {told} d"),
             HealthRule::SharedAccount => format!("{number} apps, 1 account"),
             HealthRule::Several => format!("One of {number} live keys"),
             HealthRule::QuotaNear => format!("Quota {number} % used"),

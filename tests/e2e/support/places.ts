@@ -40,7 +40,15 @@ const item = (menu: string | RegExp, name: string): Opener => ({
   what: `${name} of ${menu}`,
   open: async (page) => {
     if (!(await press(menu).open(page))) return false;
-    await page.getByRole("menuitem", { name, exact: true }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    // One that cannot be used says why behind its name.
+    const wanted = page.getByRole("menuitem", { name, exact: true });
+    if ((await wanted.count()) === 0) {
+      await page.keyboard.press("Escape");
+      return false;
+    }
+    await wanted.click();
+    await expect(page.getByRole("dialog")).toBeVisible();
     return true;
   },
 });
@@ -66,6 +74,18 @@ const refused = (dialog: string | RegExp, submit: string | RegExp): Opener => ({
   },
 });
 
+/** A check of a secret that is refused. */
+const check: Opener = {
+  what: "an answer",
+  open: async (page) => {
+    await page.getByRole("textbox", { name: "API key" }).fill("NEVERWASHERE0000");
+    await page.getByLabel("API secret").fill("short");
+    await page.getByRole("button", { name: "Verify" }).click();
+    await expect(page.getByRole("main").getByRole("status")).toContainText("Refused");
+    return true;
+  },
+};
+
 async function selectTwo(page: Page): Promise<boolean> {
   const boxes = page.getByRole("checkbox", { name: /^Select [A-Z0-9]{16}$/ });
   if ((await boxes.count()) < 2) return false;
@@ -73,21 +93,24 @@ async function selectTwo(page: Page): Promise<boolean> {
   return true;
 }
 
+/** The bar over a selection. */
+const selection: Opener = { what: "a selection", open: selectTwo };
+
 /** Everything within an organization, in parts that take about as long as each other. */
 export const PLACES: Record<string, Place[]> = {
   "keys": [
-    at("/api-keys", "API keys", row("Edit"), row("Delete"), row("Revoke as compromised"), press(/^Owner( \d|$)/), press(/^Health( \d|$)/), press("Export"), press("Edit description", selectTwo), press("Delete…", selectTwo)),
+    at("/api-keys", "API keys", row("Edit"), row("Delete"), row("Revoke as compromised"), press(/^Owner( \d|$)/), press(/^Health( \d|$)/), press("Export"), selection, press("Edit description", selectTwo), press("Delete…", selectTwo)),
     first("/api-keys", press("Edit"), more("Delete"), press("More actions")),
     at("/api-keys/NOSUCHKEY0000000", "NOSUCHKEY0000000"),
     at("/api-keys/new", "Create API key"),
-    at("/verify", "Verify"),
+    at("/verify", "Verify", check),
     at("/exchange", "Import"),
   ],
   "accounts": [
     at("/service-accounts", "Service accounts", refused("Create service account", "Create service account"), row("Edit"), row("Delete")),
     first("/service-accounts", press("Edit"), more("Delete")),
     at("/users", "Users", refused("Invite user", "Invite user"), press(/^State( \d|$)/), row("Edit"), row("Delete")),
-    first("/users", more("Delete")),
+    first("/users", press("Edit"), more("Deactivate"), more("Delete")),
     at("/users/u-never", "u-never"),
     at("/settings", "Settings", press("Apply a limit: API keys per Kafka cluster"), press("Delete organization")),
   ],
@@ -117,6 +140,8 @@ export const PLACES: Record<string, Place[]> = {
     at("?as_of=1", /./),
     at("/api-keys?as_of=1", "API keys"),
     at("/settings?as_of=1", "Settings"),
+    at("/audit?entry=2", "History"),
+    at("/audit?entry=803", "History"),
     at("/nowhere", /not found|nothing at this address/i),
   ],
 }; // prettier-ignore
