@@ -143,6 +143,12 @@ test("the overview, and the history", async ({ page }) => {
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "History" [level=1]
+      - link "Compare moments"
+      - button "Export events"
+      - search "Entries":
+        - searchbox "Object id, or words of an entry"
+        - group "Filters":
+          - button /^Action/
       - region /^Today/:
         - heading [level=2]
         - list:
@@ -151,7 +157,8 @@ test("the overview, and the history", async ({ page }) => {
             - time
       - region "Head of the journal":
         - heading "Head of the journal" [level=2]
-        - button "Copy head digest"
+        - button "Verify journal"
+        - button "Copy head"
   `);
 });
 
