@@ -136,6 +136,7 @@ test("filters narrow the list together, and the address keeps them", async ({ pa
   await page.keyboard.press("Escape");
   await filters.getByLabel("Until").fill("2020-01-01");
   await expect(lines(page)).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "No entry fits" })).toBeVisible();
   await filters.getByRole("button", { name: "Clear all" }).click();
   await expect(page).toHaveURL(/\/audit$/);
   await expect(lines(page)).toHaveCount(3);
@@ -227,8 +228,14 @@ test("the whole organization is shown as it was, and nothing can be changed ther
   const org = await importMeridian(page);
   await rename(page, org, "orders writer");
   await remove(page, org, OLD);
-  await page.goto(`${org}/audit?entry=1`);
-  await pane(page).getByRole("link", { name: "Everything as of this entry" }).click();
+  await page.goto(`${org}/audit`);
+  await page.getByRole("button", { name: "Look at the past" }).click();
+  const moment = page.getByRole("dialog", { name: "Look at the past" });
+  await moment.getByRole("textbox", { name: "Moment" }).fill("soon");
+  await moment.getByRole("button", { name: "Show" }).click();
+  await expect(moment).toContainText("Give an entry's number, a day such as");
+  await moment.getByRole("textbox", { name: "Moment" }).fill("1");
+  await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\?as_of=1$/);
   const banner = page.locator(".past-banner");
   await expect(banner).toContainText(/As of .* — entry 1/);

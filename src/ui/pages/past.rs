@@ -153,18 +153,18 @@ pub fn banner(desk: Desk, path: Memo<String>) -> AnyView {
     });
     let actions = move || {
         view! {
-            <LinkButton href=back icon=Icon::ArrowLeft>"Back to today"</LinkButton>
+            {move || object.get().map(|object| restore_button(desk, object, position.seq))}
             {step(position.seq.checked_sub(1), "Entry before")}
             {step(position.seq.checked_add(1), "Entry after")}
-            <LinkButton href=compare.clone()>"Compare with today"</LinkButton>
-            {move || object.get().map(|object| restore_button(desk, object, position.seq))}
+            <LinkButton href=compare>"Compare with today"</LinkButton>
+            <LinkButton href=back icon=Icon::ArrowLeft>"Back to today"</LinkButton>
         }
     };
     view! {
-        <div class="past-banner">
-            <AlertBanner tone=Tone::Caution voice=Voice::Polite title actions>
-                <p>"You look at the past: nothing can be changed here. "{behind}</p>
-            </AlertBanner>
+        <div class="past-banner" role="status">
+            {Icon::History.view()}
+            <p class="past-words"><strong>{title}</strong><span>"You look at the past: nothing can be changed here. "{behind}</span></p>
+            <div class="button-row">{actions()}</div>
         </div>
     }
     .into_any()

@@ -72,11 +72,11 @@ pub fn differences(changes: Vec<Change>) -> Vec<Differences> {
     sorted
 }
 
-/// Differences in a sentence an effect.
+/// Differences in a sentence an effect: `Added 3 API keys and 1 user.`
 pub fn summary(differences: &[Differences]) -> Vec<String> {
     let mut tally = Tally::default();
     for group in differences {
         tally.add(&group.changes);
     }
-    tally.words()
+    tally.words_with(["Added", "Changed", "Removed"])
 }

@@ -55,7 +55,7 @@ impl Facet {
             Self::Deed => "Action",
             Self::Of => "Kind of object",
             Self::Actor => "Who",
-            Self::Client => "From where",
+            Self::Client => "Client",
         }
     }
 

@@ -95,7 +95,12 @@ impl Tally {
 
     /// A sentence an effect: `Made 100,000 API keys and 3 environments.`
     pub fn words(&self) -> Vec<String> {
-        let told = [("Made", &self.made), ("Changed", &self.changed), ("Deleted", &self.deleted)];
+        self.words_with(["Made", "Changed", "Deleted"])
+    }
+
+    /// The same with other verbs for what was made, changed and deleted.
+    pub(super) fn words_with(&self, [made, changed, deleted]: [&str; 3]) -> Vec<String> {
+        let told = [(made, &self.made), (changed, &self.changed), (deleted, &self.deleted)];
         let some = told.into_iter().filter(|(_, counts)| !counts.is_empty());
         some.map(|(verb, counts)| format!("{verb} {}.", list(counts))).collect()
     }

@@ -133,7 +133,7 @@ export const PLACES: Record<string, Place[]> = {
   "overview and history": [
     at("", /./, press(/^Acting as /), press(/^Organization /), press("Display"), keys("the palette", "Control+k"), keys("the palette, searching", "Control+k", "orders"), keys("the palette, without an answer", "Control+k", "nothing is called so"), keys("the keyboard sheet", "?")),
     at("/quotas", "Quotas", press("Apply a limit: API keys per Kafka cluster")),
-    at("/audit", "History", press(/^Action( \d|$)/), press("Verify journal"), press("Export events")),
+    at("/audit", "History", press(/^Action( \d|$)/), press("Verify journal"), press("Export events"), press("Look at the past")),
     at("/audit?entry=1", "History"),
     at("/audit/compare", "Compare two moments"),
     at("/audit/compare?from=1", "Compare two moments"),

@@ -11,6 +11,7 @@ use super::{
     events::events_dialog,
     head::head_panel,
     list::list,
+    moment::moment_dialog,
     narrow::{Narrow, counted, filters},
     trail::{Reads, Trail},
 };
@@ -38,6 +39,8 @@ pub enum Over {
     Check,
     /// Saving it as audit log records.
     Events,
+    /// The way to a moment of the past.
+    Moment,
 }
 
 /// `/o/:organization/audit`: every entry, newest first, and one of them opened by `entry`; the other parameters narrow
@@ -72,10 +75,12 @@ pub fn AuditPage() -> impl IntoView {
         Over::Nothing => ().into_any(),
         Over::Check => check_dialog(desk, close),
         Over::Events => events_dialog(desk, narrow, close),
+        Over::Moment => moment_dialog(desk, close),
     };
     let actions = move || {
         let compare = Address::In(organization, Page::Compare(None, None)).today();
         view! {
+            <Button icon=Icon::History on_click=move || over.set(Over::Moment)>"Look at the past"</Button>
             <LinkButton href=compare>"Compare moments"</LinkButton>
             <Button icon=Icon::Download on_click=move || over.set(Over::Events)>"Export events"</Button>
         }

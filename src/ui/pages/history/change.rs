@@ -36,11 +36,26 @@ pub fn group_view(
     }
 }
 
-/// One object before and after; `more` stands below.
-pub fn change_view(change: &ChangeWords, organization: OrganizationId, more: AnyView) -> AnyView {
+/// One object that came or went: what it is, its facts when they are asked for, and `more` below.
+pub fn folded_view(change: &ChangeWords, organization: OrganizationId, more: AnyView) -> AnyView {
+    let (name, shown) = named(change, organization);
+    let label = name.clone();
+    let facts = format!("Facts of {name}");
+    view! {
+        <section class="change change-short" aria-label=label>
+            <div class="change-head"><span class="change-name">{name}</span>{shown}</div>
+            <details class="changes-along"><summary aria-label=facts>"Facts"</summary>{table(change, organization)}</details>
+            {more}
+        </section>
+    }
+    .into_any()
+}
+
+/// What an object was called, with its kind, and its id as a link where it has a page.
+fn named(change: &ChangeWords, organization: OrganizationId) -> (String, AnyView) {
     let id = change.object.id();
     let kind = words::capital(change.object.kind());
-    let name = if change.name == id { kind.clone() } else { format!("{kind} {}", change.name) };
+    let name = if change.name == id { kind } else { format!("{kind} {}", change.name) };
     let shown = match Page::of(&change.object) {
         Some(page) => {
             let href = Address::In(organization, page).to_string();
@@ -48,6 +63,12 @@ pub fn change_view(change: &ChangeWords, organization: OrganizationId, more: Any
         }
         None => view! { <span class="id">{id}</span> }.into_any(),
     };
+    (name, shown)
+}
+
+/// One object before and after; `more` stands below.
+pub fn change_view(change: &ChangeWords, organization: OrganizationId, more: AnyView) -> AnyView {
+    let (name, shown) = named(change, organization);
     let chip = match change.effect {
         Effect::Creates => status_chip(Tone::Good, "Made"),
         Effect::Updates => status_chip(Tone::Info, "Changed"),

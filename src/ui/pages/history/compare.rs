@@ -9,7 +9,11 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
-use super::{change::change_view, work::Work};
+use super::{
+    change::{change_view, folded_view},
+    moment::NO_MOMENT,
+    work::Work,
+};
 use crate::{
     engine::Refusal,
     org::{Change, Effect, Org, Seq},
@@ -96,13 +100,10 @@ pub fn ComparePage() -> impl IntoView {
                 <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy>"Compare"</Button>
             </form>
             {work.view("Reading the journal")}
-            <div aria-live="polite">{move || result(desk, &state.get())}</div>
+            <div class="compare-results" aria-live="polite">{move || result(desk, &state.get())}</div>
         </div>
     }
 }
-
-const NO_MOMENT: &str =
-    "Give an entry's number, a day such as 2026-11-23, or a time such as 2026-11-23T12:00:00Z.";
 
 /// Reads the journal between two moments as the address names them.
 fn compare(
@@ -208,7 +209,10 @@ fn group_view(desk: Desk, found: &Rc<Found>, group: &Rc<Differences>) -> AnyView
             let words = group.words(&found.later, 0, want.get());
             let view = words.iter().zip(&group.changes).map(|(words, change)| {
                 let restore = restore(desk, change, found.earlier.0);
-                change_view(words, desk.id(), restore)
+                match group.effect {
+                    Effect::Creates | Effect::Deletes => folded_view(words, desk.id(), restore),
+                    Effect::Updates | Effect::Nothing => change_view(words, desk.id(), restore),
+                }
             });
             view.collect_view()
         })

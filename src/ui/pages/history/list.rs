@@ -15,7 +15,7 @@ use crate::{
     ui::{
         dates,
         desk::use_desk,
-        kit::{Button, Icon, dom, number},
+        kit::{Button, EmptyState, Icon, dom, number},
         preferences::{Letters, use_preferences},
     },
     view::history::elapsed_days,
@@ -44,7 +44,7 @@ pub fn list(trail: Trail, organization: OrganizationId, narrow: Narrow, now: Sig
                 {day_view(day, days, organization, narrow, now)}
             </For>
         </div>
-        {move || end(trail)}
+        {move || end(trail, narrow)}
     }
     .into_any()
 }
@@ -134,8 +134,17 @@ fn trouble(words: String, detail: String) -> AnyView {
     .into_any()
 }
 
-fn end(trail: Trail) -> AnyView {
-    match trail.end() {
+fn end(trail: Trail, narrow: Narrow) -> AnyView {
+    let end = trail.end();
+    let over = matches!(end, End::Begins(_) | End::TooOld);
+    if over && trail.is_empty() && narrow.filter.with(|filter| !filter.is_empty()) {
+        return view! {
+            <EmptyState icon=Icon::History title="No entry fits"
+                text="Take a filter away, or look for other words. An object is found by its id, also when it only went along.".to_owned() />
+        }
+        .into_any();
+    }
+    match end {
         End::Looking(None) => ().into_any(),
         End::Looking(Some(seq)) => {
             let words = format!("Looking through the history, at entry {}…", shown(seq));

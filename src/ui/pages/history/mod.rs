@@ -9,6 +9,7 @@ mod events;
 mod head;
 mod line;
 mod list;
+mod moment;
 mod narrow;
 mod of;
 mod trail;

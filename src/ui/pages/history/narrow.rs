@@ -114,7 +114,7 @@ pub fn filters(narrow: Narrow, looked: Signal<usize>) -> AnyView {
     view! {
         <div class="toolbar audit-filters" role="search" aria-label="Entries">
             <Field id="search-history" label="Object id, or words of an entry" label_place=LabelPlace::Unseen kind=FieldKind::Search
-                need=Need::Optional value=text placeholder="Object id, or words of an entry" on_change=take />
+                need=Need::Optional value=text placeholder="Id or words" on_change=take />
             <div class="filters" role="group" aria-label="Filters">
                 {chips}
                 {day(narrow, Bound::From)}

@@ -155,6 +155,11 @@ impl Trail {
         self.end.get()
     }
 
+    /// Whether nothing is shown; tracked.
+    pub fn is_empty(self) -> bool {
+        self.items.with(Vec::is_empty)
+    }
+
     /// How many entries wait above the list; tracked.
     pub fn waiting(self) -> usize {
         let top = self.top.get();
