@@ -143,6 +143,7 @@ test("the overview, and the history", async ({ page }) => {
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
       - heading "History" [level=1]
+      - button "Look at the past"
       - link "Compare moments"
       - button "Export events"
       - search "Entries":
