@@ -48,6 +48,8 @@ fn an_obstacle_is_the_refusal_that_would_follow() {
     let service = Owner::ServiceAccount(lab.service_account("orders-service"));
     let plain = Owner::User(lab.user("grace@example.com"));
     let stranger = Owner::User(UserId::parse("u-stranger").unwrap());
+    // Sees service accounts, and may not make keys of them.
+    lab.bind(plain.clone(), keyplane::model::Role::FlinkAdmin, "");
     for _ in 0..2 {
         lab.key(service.clone(), Scope::Global).unwrap();
     }

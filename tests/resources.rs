@@ -335,6 +335,7 @@ fn what_another_changed_meanwhile_is_named_by_field() {
 fn who_may_not_is_told_what_it_takes_and_is_refused_the_same_way() {
     let mut world = World::new();
     let (user, environment) = (world.user(), world.environment.clone());
+    world.lab.bind(user.clone(), Role::Operator, &world.environment_path());
     let denied = why_not_create_in(&world.lab.org, &user, Kind::ComputePool, &environment).unwrap();
     assert_eq!(world.lab.run_as(&user, new_pool(&environment, "mine")).unwrap_err().to_string(), denied);
     for kind in

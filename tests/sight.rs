@@ -3,6 +3,8 @@
 //! Source of the tables: `facts/roles.md` 2 and 3, columns "view" and the keys; exceptions stand in `src/access/sight.rs`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
+#[path = "sight/leaks.rs"]
+mod leaks;
 #[path = "sight/matrix.rs"]
 mod matrix;
 mod support;

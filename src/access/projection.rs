@@ -47,6 +47,11 @@ impl Projection {
         &self.sight
     }
 
+    /// What is seen, where that is not everything.
+    pub fn part(&self) -> Option<&Org> {
+        self.part.as_deref()
+    }
+
     /// What is seen of the `whole`, which must be the one that was followed.
     pub fn of<'a>(&'a self, whole: &'a Org) -> &'a Org {
         self.part.as_deref().unwrap_or(whole)
@@ -65,7 +70,8 @@ impl Projection {
         let Some(part) = &mut self.part else { return Followed::Touched(touched) };
         let mut looking = Looking::new(whole, &self.sight);
         let objects = changes.iter().filter_map(Change::reference);
-        Followed::Touched(part.follow(whole, objects, &mut |object| looking.shows(object)))
+        let census = self.sight.census(whole);
+        Followed::Touched(part.follow(whole, objects, &mut |object| looking.shows(object), census))
     }
 
     /// Whether an entry may change what is seen of objects that it does not touch.
@@ -130,11 +136,18 @@ fn moves_keys(changes: &[Change]) -> bool {
 }
 
 fn part(whole: &Org, sight: &Sight) -> Option<Box<Org>> {
-    if sight.is_everything() {
-        return None;
+    sight.part_of(whole).map(Box::new)
+}
+
+impl Sight {
+    /// What is seen of an organization; `None` where that is all of it.
+    pub fn part_of(&self, whole: &Org) -> Option<Org> {
+        if self.is_everything() {
+            return None;
+        }
+        let mut looking = Looking::new(whole, self);
+        Some(whole.part(&mut |object| looking.shows(object), self.census(whole)))
     }
-    let mut looking = Looking::new(whole, sight);
-    Some(Box::new(whole.part(&mut |object| looking.shows(object))))
 }
 
 /// A look at many objects one after another: what was found for one account or one scope holds for its other keys.

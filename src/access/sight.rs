@@ -9,7 +9,12 @@
 //!    use of every API key that is deleted with it, and nothing more of those that are hidden.
 //! 4. **What a visible object names.** A key's resource, a binding's principal and the like are shown by id where they are
 //!    hidden; their names are not.
-//! 5. **The organization itself.** Everybody in it sees its name and its settings.
+//! 5. **Own keys.** Everybody may make own keys, and keys of a service account one owns, of every scope
+//!    (`facts/domain.md` 10.1), and so for what one knows the id of and does not see; whether that is there, the answer
+//!    tells.
+//! 6. **The organization itself.** Everybody in it sees its name and its settings.
+//! 7. **Who may act.** The control "Acting as" names every active user: it belongs to whoever sits at this browser, as
+//!    signing in would, not to whoever acts.
 //!
 //! An OrganizationAdmin sees everything, and nothing is looked up for that.
 
@@ -20,10 +25,10 @@ use super::{
 };
 use crate::{
     model::{
-        ApiKey, AppliedLimit, Crn, CrnPattern, KafkaClusterId, ObjectRef, Owner, Principal, QuotaCode,
-        QuotaSubject, Role, RoleBinding, Scope,
+        ApiKey, AppliedLimit, Crn, CrnPattern, KafkaClusterId, ObjectRef, Owner, Principal, QUOTAS,
+        QuotaCode, QuotaScope, QuotaSubject, Role, RoleBinding, Scope,
     },
-    org::{AnyObject, Org, Shown},
+    org::{AnyObject, Census, Change, Org, Shown, Stored},
 };
 
 /// What one account may see.
@@ -87,6 +92,45 @@ impl Sight {
     /// Whether a key is seen.
     pub fn sees_key(&self, org: &Org, key: &ApiKey) -> bool {
         self.shows(org, AnyObject::ApiKey(key)) != Shown::Nothing
+    }
+
+    /// Whether a change is seen: the object as it was or as it is from then on, and all of it.
+    pub fn sees_change(&self, org: &Org, change: &Change) -> bool {
+        let states = || [change.object_before(), change.object_after()].into_iter().flatten();
+        self.is_everything() || states().any(|object| self.shows(org, object) == Shown::Whole)
+    }
+
+    /// Whether an entry is seen: the own ones, and those that touch an own key (`facts/roles.md` 3, addition 5).
+    pub fn sees_entry(&self, actor: &Owner, changes: &[Change]) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Part(rights) => {
+                *actor == rights.actor
+                    || changes.iter().filter_map(owner_of).any(|owner| *owner == rights.actor)
+            }
+        }
+    }
+
+    /// Whether all keys of an account are seen, and may be made, because of whose they are.
+    pub fn sees_keys_of(&self, org: &Org, owner: &Owner, scope: &Scope) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Part(rights) => rights.sees_keys_of(org, owner, scope),
+        }
+    }
+
+    /// The quotas that are seen, counted over the whole organization.
+    pub(super) fn census(&self, whole: &Org) -> Census {
+        let mut census = Census::new();
+        for quota in QUOTAS {
+            for subject in subjects(whole, quota.scope) {
+                if self.sees_quota(whole, quota.code, &subject) {
+                    let usage = whole.usage(quota.code, &subject);
+                    census.insert((quota.code, subject), usage);
+                }
+            }
+        }
+        census
     }
 
     /// Whether a quota of a subject is seen: how much is used, and how much there is.
@@ -239,6 +283,12 @@ impl Rights {
     }
 }
 
+/// Whose key a change is of.
+fn owner_of(change: &Change) -> Option<&Owner> {
+    let delta = ApiKey::delta(change)?;
+    delta.after.as_ref().or(delta.before.as_ref()).map(|key| &key.owner)
+}
+
 const fn whole_if(seen: bool) -> Shown {
     if seen { Shown::Whole } else { Shown::Nothing }
 }
@@ -279,6 +329,27 @@ fn place_of(org: &Org, object: AnyObject<'_>) -> (ResourceKind, Crn) {
         | AnyObject::AppliedLimit(_)
         | AnyObject::ApiKey(_)
         | AnyObject::Tombstone(_) => (ResourceKind::Organization, org.crn()),
+    }
+}
+
+/// Everything that a quota of a scope is counted for.
+fn subjects(org: &Org, scope: QuotaScope) -> Vec<QuotaSubject> {
+    match scope {
+        QuotaScope::Organization => vec![QuotaSubject::Organization],
+        QuotaScope::Environment => {
+            org.environments().iter().map(|it| QuotaSubject::Environment(it.id.clone())).collect()
+        }
+        QuotaScope::KafkaCluster => {
+            org.kafka_clusters().iter().map(|it| QuotaSubject::KafkaCluster(it.id.clone())).collect()
+        }
+        QuotaScope::UserAccount => {
+            let accounts = org.users().iter().map(|it| Owner::User(it.id.clone()));
+            accounts.map(QuotaSubject::Account).collect()
+        }
+        QuotaScope::ServiceAccount => {
+            let accounts = org.service_accounts().iter().map(|it| Owner::ServiceAccount(it.id.clone()));
+            accounts.map(QuotaSubject::Account).collect()
+        }
     }
 }
 

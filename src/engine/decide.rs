@@ -6,10 +6,10 @@ use super::{
     Client, Command, Deed, Entropy, Entry, Intent, Record, Refusal, create, delete,
     draft::Draft,
     entry::{Draught, seal},
-    import, restore, rules, undo, update,
+    import, restore, rules, undo, unseen, update,
 };
 use crate::{
-    access::Denial,
+    access::{Denial, Sight},
     model::{ApiKeyId, ObjectRef, Owner, Secret, Timestamp},
     org::{Org, Seq, Tense},
 };
@@ -69,6 +69,9 @@ impl Outcome {
 
 /// Decides a command. Pure: the same arguments give the same decision.
 ///
+/// Rules and limits look at the whole organization. What the actor does not see (`access::Sight`) is as if it were not
+/// there: naming it is naming nothing, and no refusal tells of it.
+///
 /// # Errors
 ///
 /// A [`Refusal`] that names the rule, the limit and the way out. The organization is as it was in any case:
@@ -77,6 +80,13 @@ pub fn decide(org: &Org, request: Request<'_>) -> Result<Decision, Refusal> {
     if let Some(seq) = org.carried_out(request.id) {
         return Err(Refusal::AlreadyCarriedOut(seq));
     }
+    let sight = Sight::of(org, request.actor);
+    unseen::check(org, &sight, &request)?;
+    let command = request.command;
+    decided(org, request).map_err(|refusal| unseen::told(org, &sight, command, refusal))
+}
+
+fn decided(org: &Org, request: Request<'_>) -> Result<Decision, Refusal> {
     let own = org.organization().ok_or(Refusal::NotFounded)?;
     if org.tense() == Tense::Past {
         return Err(Denial::Past.into());

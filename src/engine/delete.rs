@@ -8,9 +8,10 @@ use super::{
     decide::Outcome,
     draft::Draft,
     rules::{self, Rigour},
+    unseen,
 };
 use crate::{
-    access::{self, Act, Verb},
+    access::{self, Act, Sight, Verb},
     model::{
         AclId, ApiKey, ApiKeyId, Crn, DeletionProtection, KafkaClusterId, Kind, KsqlCluster, KsqlClusterId,
         Noun, ObjectRef, Owner, Principal, Retirement, RoleBinding, Timestamp,
@@ -63,10 +64,12 @@ impl Preview {
 ///
 /// The refusal that the deletion itself would meet.
 pub fn preview(org: &Org, actor: &Owner, targets: &[ObjectRef], now: Timestamp) -> Result<Preview, Refusal> {
+    let sight = Sight::of(org, actor);
+    unseen::check_targets(org, &sight, actor, targets)?;
     let mut draft = Draft::new(org, now.max(org.position().at));
-    let preview = stage(&mut draft, actor, &targets.iter().cloned().collect())?;
-    rules::check(&draft, Rigour::Typed)?;
-    Ok(preview)
+    let previewed = stage(&mut draft, actor, &targets.iter().cloned().collect())
+        .and_then(|preview| rules::check(&draft, Rigour::Typed).map(|()| preview));
+    previewed.map_err(|refusal| unseen::masked(org, &sight, targets, refusal))
 }
 
 pub(super) fn delete(

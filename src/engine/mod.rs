@@ -23,6 +23,7 @@ mod restore;
 mod resume;
 mod rules;
 mod undo;
+mod unseen;
 mod update;
 pub mod uses;
 mod verify;

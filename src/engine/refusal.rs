@@ -51,12 +51,12 @@ pub enum Refusal {
         usage: Usage,
     },
     /// Another object has the name, address or content already.
-    #[error("{}", taken_text(*field, by))]
+    #[error("{}", taken_text(*field, by.as_ref()))]
     Taken {
         /// Which value.
         field: Field,
-        /// Who has it.
-        by: ObjectRef,
+        /// Who has it; `None` where the sender does not see that object.
+        by: Option<ObjectRef>,
     },
     /// Something stands in the way.
     #[error(transparent)]
@@ -124,9 +124,12 @@ pub enum Obstacle {
     /// An imported object exists already, with other facts that cannot change.
     #[error("{} exists already with another owner, scope or place, and these never change.", capital(&.0.to_string()))]
     Contradicts(ObjectRef),
-    /// An entry of another organization.
+    /// An entry of another organization, or one that whoever asks does not see.
     #[error("This entry does not belong to the history of this organization.")]
     Foreign,
+    /// Something that whoever asks does not see.
+    #[error("Something that is hidden from you stands in the way. Ask an OrganizationAdmin.")]
+    Hidden,
 }
 
 fn capital(label: &str) -> String {
@@ -135,14 +138,16 @@ fn capital(label: &str) -> String {
 }
 
 /// What stands twice where it may stand once. Not every clash is one of names.
-fn taken_text(field: Field, by: &ObjectRef) -> String {
-    if field == Field::CrnPattern {
-        return format!("The role is bound there already: {by}.");
+fn taken_text(field: Field, by: Option<&ObjectRef>) -> String {
+    let by = by.map(ToString::to_string);
+    match (field, by) {
+        (Field::CrnPattern, Some(by)) => format!("The role is bound there already: {by}."),
+        (Field::CrnPattern, None) => "The role is bound there already.".to_owned(),
+        (Field::Environment, Some(by)) => format!("The environment already has {by}, and can have only one."),
+        (Field::Environment, None) => "The environment already has one, and can have only one.".to_owned(),
+        (field, Some(by)) => format!("{field} is taken: {by} has it. Choose another."),
+        (field, None) => format!("{field} is taken. Choose another."),
     }
-    if field == Field::Environment {
-        return format!("The environment already has {by}, and can have only one.");
-    }
-    format!("{field} is taken: {by} has it. Choose another.")
 }
 
 fn protected_text(clusters: &[ObjectRef]) -> String {

@@ -178,7 +178,7 @@ fn alone<T: Stored>(
         })
     };
     match draft.find::<T>(|other| other.id() != new.id() && clash(other) && !stood_before(other)) {
-        Some(other) => Err(Refusal::Taken { field, by: reference(other) }),
+        Some(other) => Err(Refusal::Taken { field, by: Some(reference(other)) }),
         None => Ok(()),
     }
 }

@@ -76,6 +76,16 @@ macro_rules! changes {
                 match self { $(Self::$name(delta) => delta.reference()),+ }
             }
 
+            /// The object as it was; `None` where it did not exist.
+            pub fn object_before(&self) -> Option<AnyObject<'_>> {
+                match self { $(Self::$name(delta) => delta.before.as_ref().map(AnyObject::$name)),+ }
+            }
+
+            /// The object as it is from then on; `None` where it exists no more.
+            pub fn object_after(&self) -> Option<AnyObject<'_>> {
+                match self { $(Self::$name(delta) => delta.after.as_ref().map(AnyObject::$name)),+ }
+            }
+
             /// What the change does to the object.
             pub fn effect(&self) -> Effect {
                 match self { $(Self::$name(delta) => delta.effect()),+ }

@@ -19,6 +19,8 @@ mod uses;
 pub use change::{Change, Delta, Effect};
 pub use digest::{Digest, PartsHasher};
 pub use query::Usage;
-pub use state::{AnyObject, Mismatch, Org, Position, Restore, Seal, Seq, Shown, Step, Stored, Tense, Touch};
+pub use state::{
+    AnyObject, Census, Mismatch, Org, Position, Restore, Seal, Seq, Shown, Step, Stored, Tense, Touch,
+};
 pub use table::{Row, Slot, Table};
 pub use uses::Uses;

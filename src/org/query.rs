@@ -218,8 +218,12 @@ impl Org {
         self.users().iter().filter(|user| self.is_admin(&user.id))
     }
 
-    /// How much of a quota a subject uses, and its limit: the applied one, else the default.
+    /// How much of a quota a subject uses, and its limit: the applied one, else the default. In a [part](Self::part) that
+    /// may not know, what is seen is counted and there is no limit.
     pub fn usage(&self, code: QuotaCode, subject: &QuotaSubject) -> Usage {
+        if let Some(known) = self.census_of(code, subject) {
+            return known;
+        }
         Usage {
             used: u32::try_from(self.count(code, subject)).unwrap_or(u32::MAX),
             limit: self.limit(code, subject),
@@ -228,6 +232,9 @@ impl Org {
 
     /// A subject's limit of a quota: the applied one, else the default; `None` where nothing is known of the cluster.
     pub fn limit(&self, code: QuotaCode, subject: &QuotaSubject) -> Option<u32> {
+        if self.census.is_some() {
+            return self.census_of(code, subject).and_then(|usage| usage.limit);
+        }
         let applied = self
             .applied_limits()
             .iter()
@@ -240,6 +247,15 @@ impl Org {
             }
             QuotaSubject::Organization | QuotaSubject::Environment(_) | QuotaSubject::Account(_) => None,
         })
+    }
+
+    fn census_of(&self, code: QuotaCode, subject: &QuotaSubject) -> Option<Usage> {
+        self.census.as_ref()?.get(&(code, subject.clone())).copied()
+    }
+
+    /// Whether it is known how much of a quota a subject uses. Only in a [part](Self::part) it may not be.
+    pub fn knows_usage(&self, code: QuotaCode, subject: &QuotaSubject) -> bool {
+        self.census.is_none() || self.census_of(code, subject).is_some()
     }
 
     fn count(&self, code: QuotaCode, subject: &QuotaSubject) -> usize {

@@ -1,15 +1,16 @@
 //! [`Org`] and the only way it changes.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::{Change, Delta, Digest, Row, Slot, Table, index::Indexes};
+use super::{Change, Delta, Digest, Row, Slot, Table, Usage, index::Indexes};
 use crate::model::{
     Acl, ApiKey, AppliedLimit, ComputePool, DeletionProtection, Environment, GovernancePackage, GroupMapping,
     IdentityPool, IdentityProvider, KafkaCluster, Kind, KsqlCluster, Noun, ObjectRef, Organization, Origin,
-    ProductionMark, RoleBinding, SchemaRegistry, ServiceAccount, Times, Timestamp, Tombstone, User,
+    ProductionMark, QuotaCode, QuotaSubject, RoleBinding, SchemaRegistry, ServiceAccount, Times, Timestamp,
+    Tombstone, User,
 };
 
 /// The number of an entry in the journal; the first is 1. Also the version of an object: the entry that last
@@ -58,6 +59,9 @@ pub struct Touch {
     /// Where in it.
     pub slot: Slot,
 }
+
+/// How much of which quotas is used, and how much there is.
+pub type Census = BTreeMap<(QuotaCode, QuotaSubject), Usage>;
 
 /// How much of an object somebody is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,6 +118,8 @@ macro_rules! org {
             pub(super) indexes: Indexes,
             /// Of a [part](Org::part): objects of which it shows the name only.
             pub(super) named: BTreeSet<ObjectRef>,
+            /// Of a [part](Org::part): what it may know of quotas; `None` counts.
+            pub(super) census: Option<Census>,
             $($table: Table<$name>,)+
         }
 
@@ -129,6 +135,7 @@ macro_rules! org {
                     commands: VecDeque::new(),
                     indexes: Indexes::default(),
                     named: BTreeSet::new(),
+                    census: None,
                     $($table: Table::default(),)+
                 }
             }
@@ -175,10 +182,16 @@ macro_rules! org {
             }
 
             /// What of an organization is shown to somebody: every object that `shows` says, in its version, as much of
-            /// it as that says. The rest is as if it did not exist. Slots are the part's own.
+            /// it as that says. The rest is as if it did not exist, and of quotas it knows what the census says. Slots are
+            /// the part's own.
             #[must_use]
-            pub fn part(&self, shows: &mut dyn FnMut(AnyObject<'_>) -> Shown) -> Self {
-                let mut part = Self { position: self.position, tense: self.tense, ..Self::default() };
+            pub fn part(&self, shows: &mut dyn FnMut(AnyObject<'_>) -> Shown, census: Census) -> Self {
+                let mut part = Self {
+                    position: self.position,
+                    tense: self.tense,
+                    census: Some(census),
+                    ..Self::default()
+                };
                 $(for (_, row) in self.$table.rows() {
                     let shown = shows(AnyObject::$name(&row.object));
                     if let Some(object) = part.take_shown(&row.object, shown) {
@@ -227,6 +240,7 @@ macro_rules! org {
                 self.position == other.position
                     && self.commands == other.commands
                     && self.named == other.named
+                    && self.census == other.census
                     $(&& self.$table == other.$table)+
             }
         }
@@ -461,9 +475,11 @@ impl Org {
         whole: &Self,
         objects: impl Iterator<Item = ObjectRef>,
         shows: &mut dyn FnMut(AnyObject<'_>) -> Shown,
+        census: Census,
     ) -> Vec<Touch> {
         let touched = objects.filter_map(|object| self.settle(whole, &object, shows)).collect();
         self.position = whole.position;
+        self.census = Some(census);
         touched
     }
 

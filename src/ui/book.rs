@@ -8,7 +8,7 @@ use crate::{
     model::Timestamp,
     org::{Org, Touch, Uses},
     view::key_book::KeyBook,
-    workspace::News,
+    workspace::{News, Shows},
 };
 
 /// The book, and what has happened since it was last looked at.
@@ -36,10 +36,16 @@ impl Book {
     /// Notes what has happened. Observations of use are no entries: they begin a new book.
     pub fn note(self, news: &News) {
         self.0.try_update_value(|kept| match news {
+            News::Applied(applied) if applied.shows == Shows::Anew => *kept = Kept::default(),
             News::Applied(applied) if kept.book.is_some() => kept.touched.extend_from_slice(&applied.touched),
             News::Uses => *kept = Kept::default(),
             News::Applied(_) | News::Halted => {}
         });
+    }
+
+    /// Begins a new book when it is next asked: it speaks of something else from now on.
+    pub fn forget(self) {
+        self.0.try_update_value(|kept| *kept = Kept::default());
     }
 
     /// Brings the book up to date, making it where there is none, and asks it. `None` where the page has gone.

@@ -1,8 +1,8 @@
 //! The open organization as pages see it: one workspace, who acts, and what changed last.
 //!
 //! A [`Desk`] is found with [`use_desk`] by everything under `/o/:organization`. It tracks: a closure that asks it
-//! runs again after every entry, of this tab or another. It holds no rule: it asks the workspace, and shows the
-//! reason it gets.
+//! runs again after every entry, of this tab or another, and whenever somebody else acts. It shows what whoever acts
+//! sees, and nothing else. It holds no rule: it asks the workspace, and shows the reason it gets.
 //!
 //! A desk may be [of the past](Desk::of_the_past): then it answers from a copy of the organization as it was, says the
 //! time of then, and carries nothing out.
@@ -10,6 +10,7 @@
 use leptos::prelude::*;
 
 use super::{
+    actor::{self, first_admin},
     book::Book,
     events::{self, Event},
     keeping,
@@ -20,14 +21,15 @@ use super::{
     timers::Debounce,
 };
 use crate::{
-    access::Denial,
+    access::{Denial, Sight},
     engine::{Command, Preview, Refusal},
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
     org::{Org, Seq, Uses},
     store::StoreError,
-    view::{key_book::KeyBook, quotas, words},
+    view::{acting, key_book::KeyBook, quotas, words},
     workspace::{
-        Applied, Condition, Done, Failure, Moment, News, RestoreFailure, Source, browser::BrowserWorkspace,
+        Applied, Condition, Done, Failure, Moment, News, RestoreFailure, Shows, Source,
+        browser::BrowserWorkspace,
     },
 };
 
@@ -48,13 +50,15 @@ pub struct Desk {
 struct Place {
     workspace: BrowserWorkspace,
     past: Option<Shown>,
+    /// Goes up whenever something else is seen: somebody else acts, or whoever acts may see more or less.
+    looks: RwSignal<u32>,
 }
 
 impl Place {
     fn ask<T>(&self, question: impl FnOnce(&Org) -> T) -> T {
         match &self.past {
             Some(shown) => question(&shown.org),
-            None => question(&self.workspace.org()),
+            None => question(&self.workspace.seen()),
         }
     }
 
@@ -62,7 +66,7 @@ impl Place {
     fn ask_with_uses<T>(&self, question: impl FnOnce(&Org, &Uses) -> T) -> T {
         match &self.past {
             Some(shown) => question(&shown.org, &Uses::default()),
-            None => question(&self.workspace.org(), &self.workspace.uses()),
+            None => question(&self.workspace.seen(), &self.workspace.uses()),
         }
     }
 
@@ -115,8 +119,12 @@ pub enum Tell {
 }
 
 impl Desk {
-    /// Lays a workspace out for the pages below the current component, acting as its first active administrator.
+    /// Lays a workspace out for the pages below the current component, acting as whoever acted here last, or else as
+    /// its first active administrator.
     pub fn provide(workspace: BrowserWorkspace) -> Self {
+        let acting = actor::remembered(&workspace.org()).unwrap_or_else(|| first_admin(&workspace.org()));
+        workspace.look_as(&acting);
+        let looks = RwSignal::new(0);
         let applied = RwSignal::new_local(None);
         let uses = Trigger::new();
         let condition = RwSignal::new(workspace.condition());
@@ -130,6 +138,9 @@ impl Desk {
                 News::Applied(entry) => {
                     events::note(&Event::Applied(entry.seq, &entry.intent.deed, entry.source));
                     applied.try_set(Some(entry.clone()));
+                    if entry.shows == Shows::Anew {
+                        looks.try_update(|looks| *looks += 1);
+                    }
                     copy_soon(copying, watched.clone());
                     if entry.source == Source::Here {
                         keeping::ask_after_a_change(preferences);
@@ -147,10 +158,9 @@ impl Desk {
         events::note(&Event::Opened(workspace.org().seq()));
         // What an import or another tab left behind is copied too.
         copy_soon(copying, workspace.clone());
-        let acting = first_admin(&workspace.org());
         let desk = Self {
             id: workspace.id(),
-            place: StoredValue::new_local(Place { workspace, past: None }),
+            place: StoredValue::new_local(Place { workspace, past: None, looks }),
             applied,
             uses,
             book,
@@ -172,6 +182,7 @@ impl Desk {
             place: StoredValue::new_local(Place {
                 workspace: self.workspace(),
                 past: Some(Shown { org, moment }),
+                looks: self.place.with_value(|place| place.looks),
             }),
             ..self
         };
@@ -194,20 +205,39 @@ impl Desk {
         self.id
     }
 
-    /// Asks the organization, now and again after every entry.
+    /// Asks the organization as whoever acts sees it, now and again after every entry.
     pub fn ask<T>(self, question: impl FnOnce(&Org) -> T) -> T {
+        self.place.with_value(|place| place.looks.track());
         self.applied.track();
         self.ask_once(question)
     }
 
-    /// Asks the organization once.
+    /// Asks the organization as whoever acts sees it, once.
     pub fn ask_once<T>(self, question: impl FnOnce(&Org) -> T) -> T {
         self.place.with_value(|place| place.ask(question))
+    }
+
+    /// Asks the whole organization of today once: who may act, and what the exceptions of `access::Sight` tell of what
+    /// is hidden.
+    pub fn ask_whole_once<T>(self, question: impl FnOnce(&Org) -> T) -> T {
+        self.place.with_value(|place| question(&place.workspace.org()))
+    }
+
+    /// What whoever acts sees, as a rule; tracked.
+    pub fn sight(self) -> Sight {
+        self.place.with_value(|place| place.looks.track());
+        self.place.with_value(|place| place.workspace.sight())
+    }
+
+    /// A number that changes whenever something else is seen; tracked.
+    pub fn looks(self) -> u32 {
+        self.place.with_value(|place| place.looks.get())
     }
 
     /// Asks the organization and what was seen of its keys in use, now and again after every entry and every new
     /// observation.
     pub fn ask_with_uses<T>(self, question: impl FnOnce(&Org, &Uses) -> T) -> T {
+        self.place.with_value(|place| place.looks.track());
         self.applied.track();
         self.uses.track();
         self.ask_with_uses_once(question)
@@ -220,9 +250,22 @@ impl Desk {
         self.place.with_value(|place| place.ask_with_uses(question))
     }
 
+    /// Asks the whole organization, what whoever acts sees of it, and what was seen of keys in use, once: for what the
+    /// exceptions of `access::Sight` tell of what is hidden. Of the past there is no more than is shown.
+    pub fn ask_whole_with_uses_once<T>(self, question: impl FnOnce(&Org, &Org, &Uses) -> T) -> T {
+        self.place.with_value(|place| {
+            if let Some(shown) = &place.past {
+                return question(&shown.org, &shown.org, &Uses::default());
+            }
+            let workspace = &place.workspace;
+            question(&workspace.org(), &workspace.seen(), &workspace.uses())
+        })
+    }
+
     /// Asks the book of keys, now and again after every entry and every new observation. The first one to ask waits
     /// until every key was read.
     pub fn ask_book<T>(self, question: impl FnOnce(&Org, &Uses, &KeyBook) -> T) -> Option<T> {
+        self.place.with_value(|place| place.looks.track());
         self.applied.track();
         self.uses.track();
         self.ask_book_once(question)
@@ -245,6 +288,7 @@ impl Desk {
 
     /// Tracks every entry and every new observation, for whoever asks once.
     pub fn track(self) {
+        self.place.with_value(|place| place.looks.track());
         self.applied.track();
         self.uses.track();
     }
@@ -283,9 +327,31 @@ impl Desk {
         self.acting.get_untracked()
     }
 
-    /// Acts as another from now on.
+    /// Acts as another from now on: what that one sees is shown, and nothing else.
     pub fn act_as(self, owner: Owner) {
+        self.place.with_value(|place| place.workspace.look_as(&owner));
+        self.book.forget();
+        actor::remember(self.id, &owner);
         self.acting.set(owner);
+        let looks = self.place.with_value(|place| place.looks);
+        looks.update(|looks| *looks += 1);
+    }
+
+    /// What an empty list of `many` says to whoever acts, where that one does not see everything; tracked.
+    pub fn nothing_seen(self, many: &str) -> Option<acting::Emptiness> {
+        let (sight, actor) = (self.sight(), self.acting());
+        self.ask_once(|org| acting::nothing_seen(org, &sight, &actor, many))
+    }
+
+    /// What the page of an unknown id says to whoever acts, where that one does not see everything; tracked.
+    pub fn unknown(self, one: &str) -> Option<String> {
+        let (sight, actor) = (self.sight(), self.acting());
+        self.ask_once(|org| acting::unknown(org, &sight, &actor, one))
+    }
+
+    /// Why whoever acts may not take the organization as a whole; tracked.
+    pub fn cannot_take_whole(self) -> Option<String> {
+        acting::cannot_take_whole(&self.sight())
     }
 
     /// What the clock says, or said then.
@@ -449,18 +515,4 @@ fn copy_soon(copying: Debounce, workspace: BrowserWorkspace) {
             events::note(&Event::Copied(&copied));
         });
     });
-}
-
-/// Whoever the console acts as until another is chosen. There always is an active administrator.
-pub(super) fn first_admin(org: &Org) -> Owner {
-    let mut admins: Vec<_> = org.admins().map(|user| user.id.clone()).collect();
-    admins.sort();
-    let user = admins.into_iter().next().or_else(|| org.users().iter().next().map(|user| user.id.clone()));
-    match user {
-        Some(id) => Owner::User(id),
-        None => org.service_accounts().iter().next().map_or_else(
-            || Owner::User(crate::model::UserId::from_random([0; 6])),
-            |account| Owner::ServiceAccount(account.id.clone()),
-        ),
-    }
 }

@@ -1,5 +1,6 @@
 //! The Leptos console. Paints views and sends commands; holds no business rule.
 
+mod actor;
 pub mod address;
 pub mod app;
 mod book;

@@ -27,6 +27,8 @@ pub struct BarMenu {
     pub items: Callback<(), Vec<MenuItem>>,
     /// A word beside the button that goes for all that is chosen: "demo".
     pub mark: Signal<Option<&'static str>>,
+    /// What is said beside it, where there is room.
+    pub detail: Signal<Option<String>>,
 }
 
 /// What the page says about where its data is.
@@ -116,13 +118,18 @@ fn bar_menu(menu: BarMenu, label: &'static str, short: fn(&str) -> Option<String
     let present = Memo::new(move |_| menu.current.with(Option::is_some));
     let words = move || menu.current.get().unwrap_or_default();
     let mark = move || menu.mark.get().map(badge);
+    let named = move || {
+        let detail = menu.detail.get().map(|detail| [" ", &detail].concat()).unwrap_or_default();
+        Some([label, " ", &words(), &detail].concat())
+    };
     move || {
         present.get().then(|| {
             view! {
-                <MenuButton label=move || Some([label, " ", &words()].concat()) items=menu.items>
+                <MenuButton label=named items=menu.items>
                     <span class="topbar-label">{label}" "</span>
                     {move || short(&words()).map(|short| view! { <span class="topbar-short" data-short=short></span> })}
                     <span class="topbar-words">{words}</span>
+                    {move || menu.detail.get().map(|detail| view! { " "<span class="topbar-detail">{detail}</span> })}
                 </MenuButton>
                 {mark}
             }

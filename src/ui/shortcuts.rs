@@ -42,6 +42,7 @@ enum Does {
     Sheet,
     Go(fn() -> Page),
     Create,
+    Actor,
     Search,
     Undo,
     Redo,
@@ -91,10 +92,11 @@ const fn list(keys: &'static str, words: &'static str) -> Shortcut {
 }
 
 /// Everything the keyboard does.
-static TABLE: [Shortcut; 26] = [
+static TABLE: [Shortcut; 27] = [
     everywhere(Press::Chord("K"), "Search or run a command", Does::Palette),
     everywhere(Press::Single("/"), "Search this page", Does::Search),
     everywhere(Press::Single("C"), "Create", Does::Create),
+    everywhere(Press::Single("A"), "Act as somebody else", Does::Actor),
     everywhere(Press::Chord("Z"), "Undo", Does::Undo),
     everywhere(Press::ShiftChord("Z"), "Redo", Does::Redo),
     everywhere(Press::Single("?"), "Keyboard shortcuts", Does::Sheet),
@@ -141,6 +143,7 @@ pub fn keys_to(page: &Page) -> Option<Press> {
         | Does::Palette
         | Does::Sheet
         | Does::Create
+        | Does::Actor
         | Does::Search
         | Does::Undo
         | Does::Redo
@@ -266,6 +269,10 @@ impl Keyboard {
                 Some(button) => press(&button),
                 None => follow(&at(Page::NewApiKey)),
             },
+            Does::Actor => match on_page("header.topbar button[aria-label^='Acting as ']") {
+                Some(menu) => press(&menu),
+                None => return Acted::No,
+            },
             Does::Search => match on_page("#content input[type=search]") {
                 Some(field) => drop(field.focus()),
                 None => self.opened.set(Opened::Palette),
@@ -330,9 +337,13 @@ fn focus_is_in(selector: &str) -> bool {
 fn is_taken(does: Does) -> bool {
     match does {
         Does::Undo | Does::Redo => stands(DIALOG) || stands("[data-holds-undo]") || focus_is_in(TEXT),
-        Does::Palette | Does::Sheet | Does::Go(_) | Does::Create | Does::Search | Does::There => {
-            stands(DIALOG)
-        }
+        Does::Palette
+        | Does::Sheet
+        | Does::Go(_)
+        | Does::Create
+        | Does::Actor
+        | Does::Search
+        | Does::There => stands(DIALOG),
     }
 }
 

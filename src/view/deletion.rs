@@ -176,8 +176,24 @@ pub fn outlook(
     previewed: Result<Preview, Refusal>,
     now: Timestamp,
 ) -> Outlook {
+    outlook_within(org, org, uses, targets, previewed, now)
+}
+
+/// The same for somebody who sees `org` of the `whole`: of keys that go along and are hidden, it says id, scope, age and
+/// last use (`access::Sight`, exception 3).
+pub fn outlook_within(
+    whole: &Org,
+    org: &Org,
+    uses: &Uses,
+    targets: &[ObjectRef],
+    previewed: Result<Preview, Refusal>,
+    now: Timestamp,
+) -> Outlook {
     match previewed {
-        Ok(preview) => Outlook::Possible(Box::new(deletion(org, uses, targets, &preview, now))),
+        Ok(preview) => {
+            let keys = going_keys(whole, org, uses, &preview, now);
+            Outlook::Possible(Box::new(deletion(org, targets, &preview, keys)))
+        }
         Err(Refusal::NotFound(object)) if targets == [object.clone()] => Outlook::Gone,
         Err(refusal) => {
             let ways = ways_out(org, targets, &refusal);
@@ -186,8 +202,7 @@ pub fn outlook(
     }
 }
 
-fn deletion(org: &Org, uses: &Uses, targets: &[ObjectRef], preview: &Preview, now: Timestamp) -> Deletion {
-    let keys = going_keys(org, uses, preview, now);
+fn deletion(org: &Org, targets: &[ObjectRef], preview: &Preview, keys: Vec<GoingKey>) -> Deletion {
     let mut along: Vec<_> = preview
         .objects
         .iter()
@@ -224,12 +239,20 @@ fn deletion(org: &Org, uses: &Uses, targets: &[ObjectRef], preview: &Preview, no
     }
 }
 
-fn going_keys(org: &Org, uses: &Uses, preview: &Preview, now: Timestamp) -> Vec<GoingKey> {
+/// Stands for the owner of a key that whoever asks does not see.
+const HIDDEN: &str = "Hidden from you";
+
+fn going_keys(whole: &Org, org: &Org, uses: &Uses, preview: &Preview, now: Timestamp) -> Vec<GoingKey> {
     let key = |id: &ApiKeyId| {
-        let key = org.api_keys().get(id)?;
-        let standing = if org.is_live(key, now) { KeyStanding::Live } else { KeyStanding::Dead };
+        let key = whole.api_keys().get(id)?;
+        let standing = if whole.is_live(key, now) { KeyStanding::Live } else { KeyStanding::Dead };
         // How healthy they are is no matter here, and of very many keys it would take long to say.
-        let row = row_with(org, uses, key, KeyHealth::default(), now);
+        let mut row = row_with(org, uses, key, KeyHealth::default(), now);
+        if !org.api_keys().contains(id) {
+            row.name.clear();
+            HIDDEN.clone_into(&mut row.owner);
+            row.owner_id.clear();
+        }
         Some(GoingKey { row, standing })
     };
     let mut keys: Vec<_> = preview.keys().filter_map(key).collect();
@@ -451,7 +474,8 @@ fn ways_out(org: &Org, targets: &[ObjectRef], refusal: &Refusal) -> Vec<Way> {
             | Obstacle::Missing { .. }
             | Obstacle::Retired(_)
             | Obstacle::Contradicts(_)
-            | Obstacle::Foreign,
+            | Obstacle::Foreign
+            | Obstacle::Hidden,
         )
         | Refusal::Invalid(_)
         | Refusal::NotFound(_)

@@ -70,7 +70,9 @@ pub fn limits(org: &Org) -> Vec<LimitRow> {
             scope: quota.scope,
             default: quota.default_limit,
             usage: match quota.scope {
-                QuotaScope::Organization => Some(org.usage(quota.code, &QuotaSubject::Organization)),
+                QuotaScope::Organization => org
+                    .knows_usage(quota.code, &QuotaSubject::Organization)
+                    .then(|| org.usage(quota.code, &QuotaSubject::Organization)),
                 QuotaScope::Environment
                 | QuotaScope::KafkaCluster
                 | QuotaScope::UserAccount

@@ -4,6 +4,7 @@
 
 pub mod access_words;
 pub mod accounts;
+pub mod acting;
 pub mod api_key;
 pub mod api_keys;
 pub mod choice;

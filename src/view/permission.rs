@@ -4,7 +4,7 @@
 
 use crate::{
     access::{Act, Verb, permit},
-    model::{Crn, Kind, ObjectRef, Owner, Scope},
+    model::{ApiKeyId, Crn, Kind, ObjectRef, Owner, Scope},
     org::Org,
 };
 
@@ -46,6 +46,52 @@ pub fn to_create_key(org: &Org, actor: &Owner, owner: &Owner) -> Option<String> 
         Owner::User(_) => refusal(org, actor, &Act::Key { verb: Verb::Create, owner, scope: &Scope::Cloud }),
         Owner::ServiceAccount(_) => None,
     }
+}
+
+/// Why `actor` may not edit a key; `None` where the roles permit it, or there is no such key.
+pub fn to_change_key(org: &Org, actor: &Owner, id: &ApiKeyId) -> Option<String> {
+    for_key(org, actor, id, Verb::Alter)
+}
+
+/// Why `actor` may not delete or revoke a key; `None` where the roles permit it, or there is no such key.
+pub fn to_delete_key(org: &Org, actor: &Owner, id: &ApiKeyId) -> Option<String> {
+    for_key(org, actor, id, Verb::Delete)
+}
+
+/// Why `actor` may not do something to several keys at once, which is done to all of them or to none: the first reason,
+/// and for how many keys there is one.
+pub fn for_keys<'a>(
+    org: &Org,
+    actor: &Owner,
+    ids: impl IntoIterator<Item = &'a ApiKeyId>,
+    reason: fn(&Org, &Owner, &ApiKeyId) -> Option<String>,
+) -> Option<String> {
+    let mut reasons = ids.into_iter().filter_map(|id| reason(org, actor, id));
+    let first = reasons.next()?;
+    match reasons.count() {
+        0 => Some(first),
+        more => Some(format!("Not permitted for {} of the selected keys. {first}", more + 1)),
+    }
+}
+
+fn for_key(org: &Org, actor: &Owner, id: &ApiKeyId, verb: Verb) -> Option<String> {
+    let key = org.api_keys().get(id)?;
+    refusal(org, actor, &Act::Key { verb, owner: &key.owner, scope: &key.scope })
+}
+
+/// Why `actor` may not change the organization's settings, import into it or take an import back; `None` where the roles
+/// permit it.
+pub fn to_change_organization(org: &Org, actor: &Owner) -> Option<String> {
+    let place = org.crn();
+    let act = Act::Object { verb: Verb::Alter, kind: Kind::Organization, place: &place, account: None };
+    refusal(org, actor, &act)
+}
+
+/// Why `actor` may not set limits; `None` where the roles permit it.
+pub fn to_set_limits(org: &Org, actor: &Owner) -> Option<String> {
+    let place = org.crn();
+    let act = Act::Object { verb: Verb::Alter, kind: Kind::AppliedLimit, place: &place, account: None };
+    refusal(org, actor, &act)
 }
 
 fn refusal(org: &Org, actor: &Owner, act: &Act<'_>) -> Option<String> {

@@ -15,6 +15,7 @@ mod open;
 mod ports;
 mod run;
 mod second_copy;
+mod seen;
 mod state;
 mod uses;
 
@@ -27,4 +28,4 @@ pub use open::{Condition, Notice, OpenError, Trouble};
 pub use ports::{NoRandomness, Ports};
 pub use run::{Done, Failure};
 pub use second_copy::{Copied, CopyError, ResumeError};
-pub use state::{Applied, News, Source, Subscription, Workspace};
+pub use state::{Applied, News, Shows, Source, Subscription, Workspace};

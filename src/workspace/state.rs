@@ -8,6 +8,7 @@ use std::{
 
 use super::{Condition, Notice, Ports};
 use crate::{
+    access::{Followed, Projection, Sight},
     engine::{
         Crossing, Deed, Entry, Intent, Preview, Refusal, Watched,
         checkpoint::{ChunkId, Manifest, touched},
@@ -39,6 +40,8 @@ pub(super) struct Inner<P: Ports> {
     pub id: OrganizationId,
     pub ports: P,
     pub org: RefCell<Org>,
+    /// What whoever acts sees; `None` until somebody does.
+    pub view: RefCell<Option<Projection>>,
     pub uses: RefCell<Uses>,
     /// How often the observations have been replaced.
     pub uses_taken: Cell<u64>,
@@ -77,12 +80,23 @@ pub struct Applied {
     pub seq: Seq,
     /// What it was about.
     pub intent: Intent,
-    /// Where tables were touched.
+    /// Where tables of what is seen were touched.
     pub touched: Rc<[Touch]>,
     /// Limits that it brought closer, the closest first: in the tab whose entry it is, so that one tab says it.
     pub crossed: Rc<[Crossing]>,
+    /// What it did to what is seen.
+    pub shows: Shows,
     /// Whose it was.
     pub source: Source,
+}
+
+/// What an entry did to what whoever acts sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// What was touched is seen as it is now, and all else as before.
+    What,
+    /// Something else is seen from now on: whatever keeps slots begins anew.
+    Anew,
 }
 
 /// Where an entry came from.
@@ -117,6 +131,7 @@ impl<P: Ports> Workspace<P> {
             id,
             ports,
             org: RefCell::new(org),
+            view: RefCell::default(),
             uses: RefCell::default(),
             uses_taken: Cell::new(0),
             condition: RefCell::new(Condition::Writable),
@@ -162,9 +177,11 @@ impl<P: Ports> Workspace<P> {
         &self.inner.ports
     }
 
-    /// What deleting objects would do, or why it is refused.
+    /// What deleting objects would do, as far as the actor sees it, or why it is refused.
     pub fn preview(&self, actor: &Owner, targets: &[ObjectRef]) -> Result<Preview, Refusal> {
-        preview(&self.org(), actor, targets, self.now())
+        let org = self.org();
+        let previewed = preview(&org, actor, targets, self.now())?;
+        Ok(previewed.shown_to(&org, &Sight::of(&org, actor)))
     }
 
     /// Tells `listener` of every entry applied from now on, until the subscription is dropped.
@@ -187,14 +204,19 @@ impl<P: Ports> Workspace<P> {
             return Ok(());
         }
         let watched = watched(&self.org(), entry, source);
-        let touches = self.inner.org.borrow_mut().apply(&entry.step())?;
-        self.inner.dirty.borrow_mut().extend(touched(&touches));
-        self.inner.history.borrow_mut().push(&self.org(), entry);
+        let places = self.inner.org.borrow_mut().apply(&entry.step())?;
+        self.inner.dirty.borrow_mut().extend(touched(&places));
+        let (seen, shows) = match self.follow(&entry.changes, places) {
+            Followed::Touched(seen) => (seen, Shows::What),
+            Followed::Anew => (Vec::new(), Shows::Anew),
+        };
+        self.inner.history.borrow_mut().push(&self.reader(), entry, shows);
         self.witness();
         let news = Applied {
             seq: entry.header.seq,
             intent: entry.header.intent.clone(),
-            touched: touches.into(),
+            touched: seen.into(),
+            shows,
             crossed: watched.map_or_else(Vec::new, |watched| watched.crossed(&self.org())).into(),
             source,
         };

@@ -251,7 +251,11 @@ fn what_is_gone_already_is_left_out_or_said() {
 
 #[test]
 fn whoever_may_not_delete_sees_why() {
-    let world = World::new();
+    let mut world = World::new();
+    let unseen = asked(&world.lab.org, &world.user(), &[account(&world)], world.lab.now);
+    assert_eq!(unseen, Outlook::Gone, "whoever does not see it is told nothing of it");
+    // Sees service accounts, and may not delete them.
+    world.lab.bind(world.user(), keyplane::model::Role::FlinkAdmin, "");
     let seen = asked(&world.lab.org, &world.user(), &[account(&world)], world.lab.now);
     let Outlook::Stopped(stop) = seen else { panic!("{seen:?}") };
     assert_eq!(

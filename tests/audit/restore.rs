@@ -110,7 +110,7 @@ fn what_stands_in_the_way_is_named() {
     let taken = run(&tab, account("orders")).unwrap();
     let by = made(&tab, taken);
     let object = ObjectRef::ServiceAccount(id);
-    assert_eq!(refusal(restore(&tab, &object, then)), Refusal::Taken { field: Field::Name, by });
+    assert_eq!(refusal(restore(&tab, &object, then)), Refusal::Taken { field: Field::Name, by: Some(by) });
 
     let env = environment(&tab, "prod");
     let lkc = cluster(&tab, &env);
@@ -150,7 +150,8 @@ fn whoever_may_do_it_by_hand_may_restore() {
     let object = ObjectRef::KafkaCluster(lkc);
     run(&tab, delete(object.clone())).unwrap();
     let by = |actor: &Owner| block_on(tab.restore_object(actor, &object, then));
-    assert!(matches!(refusal(by(&as_robot)), Refusal::NotPermitted(_)));
+    // Who does not see the cluster is told nothing of it.
+    assert!(matches!(refusal(by(&as_robot)), Refusal::Blocked(keyplane::engine::Obstacle::Foreign)));
     let pattern = format!("{}/environment={env}", tab.org().crn());
     let role = Command::CreateRoleBinding {
         principal: Principal::ServiceAccount(robot),

@@ -194,22 +194,6 @@ test("the last administrator cannot go, and the page says why", async ({ page })
   await expect(question).toBeHidden();
 });
 
-test("what the acting user may not do is disabled with its reason", async ({ page }) => {
-  const org = await importMeridian(page);
-  await page.goto(`${org}/service-accounts/${ORDERS}`);
-  await page.getByRole("button", { name: "Acting as" }).click();
-  await page.getByRole("menuitemradio", { name: /Lena Fischer/ }).click();
-  const edit = page.getByRole("button", { name: "Edit", exact: true });
-  await expect(edit).toHaveAttribute("aria-disabled", "true");
-  await expect(edit).toHaveAccessibleDescription(/may not change this service account\. It takes/);
-  await page.getByRole("button", { name: "More actions" }).click();
-  await expect(page.getByRole("menuitem", { name: "Delete" })).toContainText("may not delete this service account");
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("region", { name: "If this service account is deleted" })).toContainText("may not delete");
-  await page.getByRole("link", { name: "Service accounts" }).first().click();
-  await expect(page.getByRole("button", { name: "Create service account" })).toHaveAccessibleDescription(/It takes/);
-});
-
 test("search, order and filters stand in the address, and Back takes a step back", async ({ page }) => {
   const org = await importMeridian(page);
   await page.goto(`${org}/service-accounts`);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use keyplane::{
+    access::Sight,
     engine::{Command, Decision, Deed, Entry, Obstacle, Preview, Refusal},
     model::{ApiKey, Credential, DeletionProtection, Kind, ObjectRef, Owner, Scope, SecretFormat, UserState},
     org::{Change, Delta, Effect, Org, Stored},
@@ -496,7 +497,8 @@ pub fn check_refused(
             || matches!(refusal, Refusal::NotFound(object) if ask.seen.iter().any(|(seen, _)| seen == object));
         let fits = match (&preview, refusal) {
             (Ok(now), Refusal::OutcomeChanged(fresh)) => {
-                **fresh == *now && previewed.is_some_and(|seen| seen != now.digest)
+                let shown = now.clone().shown_to(&game.org, &Sight::of(&game.org, &ask.actor));
+                **fresh == shown && previewed.is_some_and(|seen| seen != now.digest)
             }
             (Err(_), Refusal::OutcomeChanged(_)) => previewed.is_some(),
             (Ok(now), Refusal::NoChange) => now.objects.is_empty(),

@@ -41,7 +41,16 @@ fn an_owner_is_an_account_that_exists_and_is_ones_own_or_a_service_account() {
                 "Nobody can create an API key for another user. Use a service account, or let the user create it.",
             )
         }),
+        ("a service account that the actor does not see", |world| {
+            let words = format!(
+                "Service account {} does not exist. It may have been deleted in the meantime.",
+                world.account
+            );
+            ask(keyed(world.service_account(), Scope::Cloud), words).by(world.user())
+        }),
         ("a service account the actor has nothing to do with", |world| {
+            // Shows service accounts, and no more.
+            world.lab.bind(world.user(), keyplane::model::Role::FlinkAdmin, "");
             let words = format!(
                 "{} may not create this API key. It takes OrganizationAdmin or ResourceOwner on the service account.",
                 world.user

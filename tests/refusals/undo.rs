@@ -100,14 +100,31 @@ fn an_undo_goes_by_the_rules() {
                 "This entry does not belong to the history of this organization.",
             )
         }),
-        ("somebody without the right to do the opposite", |world| {
-            let (id, _) = world.lab.key(world.service_account(), Scope::Cloud).unwrap();
+    ];
+    refused(rows);
+}
+
+#[test]
+fn whoever_undoes_sees_the_entry_and_has_the_right_to_the_opposite() {
+    let rows: &[Row] = &[
+        ("somebody who does not see the entry", |world| {
+            world.lab.key(world.service_account(), Scope::Cloud).unwrap();
+            let words = "This entry does not belong to the history of this organization.".to_owned();
+            undo(world, world.lab.org.seq(), words).by(world.user())
+        }),
+        ("somebody without the right to do the opposite any more", |world| {
+            let admin = world.lab.bind(world.user(), keyplane::model::Role::AccountAdmin, "");
+            let invite = keyplane::engine::Command::CreateServiceAccount {
+                name: "mine".into(),
+                description: String::new(),
+            };
+            let seq = world.lab.run_as(&world.user(), invite).unwrap().entry.header.seq;
+            world.lab.delete(ObjectRef::RoleBinding(admin)).unwrap();
+            world.lab.bind(world.user(), keyplane::model::Role::FlinkAdmin, "");
             let words = format!(
-                "{} may not delete this API key. It takes OrganizationAdmin or ResourceOwner on the service account.",
+                "{} may not delete this service account. It takes OrganizationAdmin, AccountAdmin, or ResourceOwner on it.",
                 world.user
             );
-            let seq = world.lab.org.seq();
-            let _ = id;
             undo(world, seq, words).by(world.user())
         }),
     ];

@@ -21,6 +21,7 @@ use crate::{
         pages::Bare,
         route::{Address, Page},
     },
+    view::permission,
     workspace::browser,
 };
 
@@ -128,8 +129,11 @@ pub fn ImportIntoPage() -> impl IntoView {
     let import = Import::new(Some(desk.id()));
     set_page_title(Signal::stored("Import".to_owned()));
     let write = Callback::new(move |()| import.ask(&Ask::Write { actor: desk.acting_once() }));
-    let refusal =
-        Signal::derive(move || (import.objects() == 0).then(|| "There is nothing to write yet.".to_owned()));
+    let refusal = Signal::derive(move || {
+        let actor = desk.acting();
+        let denied = desk.ask(|org| permission::to_change_organization(org, &actor));
+        denied.or_else(|| (import.objects() == 0).then(|| "There is nothing to write yet.".to_owned()))
+    });
     let done = move |id| view! { <Written id /> };
     view! {
         <div class="page page-narrow stack">

@@ -52,9 +52,11 @@ pub fn absent(desk: Desk, home: &Home, id: String, object: Option<&ObjectRef>) -
             (format!("This {label} was deleted"), text, button.into_any())
         }
         Lookup::Found(()) | Lookup::Unknown => {
-            let text = format!(
-                "No {label} of this id was ever in this organization. The link may be cut short, or belong to another organization."
-            );
+            let text = desk.unknown(label).unwrap_or_else(|| {
+                format!(
+                    "No {label} of this id was ever in this organization. The link may be cut short, or belong to another organization."
+                )
+            });
             (format!("There is no such {label}"), text, ().into_any())
         }
     };

@@ -110,7 +110,9 @@ impl Asking {
             let _ = (desk.applied(), desk.acting());
             let targets = targets.get();
             let previewed = desk.preview(&targets);
-            desk.ask_with_uses_once(|org, uses| deletion::outlook(org, uses, &targets, previewed, desk.now()))
+            desk.ask_whole_with_uses_once(|whole, org, uses| {
+                deletion::outlook_within(whole, org, uses, &targets, previewed, desk.now())
+            })
         });
         let stage = Memo::new(move |_| {
             outlook.with(|outlook| match outlook {

@@ -11,10 +11,11 @@ use super::{
 };
 use crate::{
     access,
-    model::{Kind, ObjectRef, OrganizationId, Owner, UserState},
+    model::{Kind, ObjectRef, OrganizationId},
     org::Org,
     ui::{
-        desk::{Desk, first_admin},
+        actor::first_admin,
+        desk::Desk,
         events::{self, Event},
         kit::{
             Checked, Icon, MenuItem,
@@ -27,7 +28,7 @@ use crate::{
         shortcuts::{self, Opened, Sheet},
         timers,
     },
-    view::{palette::object_at, resources, words},
+    view::{acting, palette::object_at, resources, words},
     workspace::{
         Moment, OpenError,
         browser::{self, BrowserWorkspace, Listed},
@@ -105,7 +106,12 @@ pub fn Bare(
     let none_yet: Vec<RailSection> = Vec::new();
     let none = || {
         let items = Callback::new(|()| Vec::new());
-        BarMenu { current: Signal::stored(None), items, mark: Signal::stored(None) }
+        BarMenu {
+            current: Signal::stored(None),
+            items,
+            mark: Signal::stored(None),
+            detail: Signal::stored(None),
+        }
     };
     view! {
         <Shell home="/" sections=none_yet path="/" organization=none() acting_as=none()>
@@ -160,14 +166,20 @@ fn shell(desk: Desk) -> AnyView {
         Opened::Make(kind) => make(desk, kind, close),
         Opened::Sheet => view! { <Sheet on_close=close /> }.into_any(),
     };
+    // What a page has begun belongs to whoever began it, and its list keeps slots of what that one sees.
+    let looks = Memo::new(move |_| desk.looks());
+    let page = move || {
+        looks.get();
+        past::pages(desk, path, || view! { <Outlet /> }.into_any())
+    };
     let search = move || palette::open_button(Callback::new(move |()| opened.set(Opened::Palette)));
     let home = Address::In(desk.id(), Page::Overview).to_string();
     view! {
         <Shell home sections=rail path=path bar=search
-            organization=organization_menu(desk) acting_as=acting_menu(desk)>
+            organization=organization_menu(desk) acting_as=acting_menu(desk, opened)>
             {past::banner(desk, path)}
             <Standing />
-            {past::pages(desk, path, || view! { <Outlet /> }.into_any())}
+            {page}
         </Shell>
         {over}
     }
@@ -279,38 +291,54 @@ fn organization_menu(desk: Desk) -> BarMenu {
         items.push(MenuItem::link("All organizations", Address::Start.to_string()));
         items
     });
-    BarMenu { current, items, mark: mark_of(desk) }
+    BarMenu { current, items, mark: mark_of(desk), detail: Signal::stored(None) }
 }
 
 /// Who acts, and who else may.
-fn acting_menu(desk: Desk) -> BarMenu {
+fn acting_menu(desk: Desk, opened: RwSignal<Opened>) -> BarMenu {
     let current = Signal::derive(move || {
-        let acting = desk.acting();
-        Some(desk.ask(|org| words::owner_name(org, &acting).to_owned()))
+        let actor = desk.acting();
+        Some(desk.ask(|org| words::owner_name(org, &actor).to_owned()))
+    });
+    // Group mappings may be hidden from the user whom they match.
+    let detail = Signal::derive(move || {
+        let actor = desk.acting();
+        desk.track();
+        Some(desk.ask_whole_once(|org| acting::roles(org, &actor)))
     });
     let items = Callback::new(move |()| {
-        let acting = desk.acting_once();
-        let mut users: Vec<_> = desk.ask_once(|org| {
-            let active = org.users().iter().filter(|user| user.state == UserState::Active);
-            active
-                .map(|user| (user.display().to_owned(), user.email.to_string(), Owner::User(user.id.clone())))
-                .collect()
+        let actor = desk.acting_once();
+        let all = desk.ask_whole_once(acting::candidates);
+        let more = all.len().saturating_sub(IN_MENU);
+        // Whoever acts stands in the list, however long it is.
+        let near = all.iter().position(|one| one.owner == actor).filter(|at| *at >= IN_MENU);
+        let shown = all.iter().take(IN_MENU).chain(near.and_then(|at| all.get(at)));
+        let choices = shown.map(|one| {
+            let checked = if one.owner == actor { Checked::Chosen } else { Checked::Open };
+            let owner = one.owner.clone();
+            MenuItem::choice(one.name.clone(), checked, move || desk.act_as(owner.clone()))
+                .detail(one.roles.clone())
         });
-        users.sort();
-        let choices = users.into_iter().map(|(name, email, owner)| {
-            let checked = if owner == acting { Checked::Chosen } else { Checked::Open };
-            MenuItem::choice(name, checked, move || desk.act_as(owner.clone())).detail(email)
-        });
-        [MenuItem::heading("Act as")].into_iter().chain(choices).collect()
+        let mut items: Vec<_> = [MenuItem::heading("Act as")].into_iter().chain(choices).collect();
+        if more > 0 {
+            let find = move || opened.set(Opened::Palette);
+            items.push(MenuItem::line());
+            items.push(MenuItem::action(format!("Find one of {more} more…"), find));
+        }
+        items
     });
-    BarMenu { current, items, mark: Signal::stored(None) }
+    BarMenu { current, items, mark: Signal::stored(None), detail }
 }
+
+/// As many users stand in the menu; the palette finds the others.
+const IN_MENU: usize = 30;
 
 /// Whoever acts may go or be deactivated, also in another tab. Then an administrator acts, as at the beginning.
 fn keep_an_actor(desk: Desk) {
     Effect::new(move |_| {
         let acting = desk.acting();
-        let next = desk.ask(|org| (!access::is_active(org, &acting)).then(|| first_admin(org)));
+        let gone = desk.ask(|org| !access::is_active(org, &acting));
+        let next = gone.then(|| desk.ask_whole_once(first_admin));
         if let Some(next) = next.filter(|next| *next != acting) {
             desk.act_as(next);
         }

@@ -7,6 +7,7 @@ use super::open_error::{capital, storage_words};
 use crate::{
     model::OrganizationId,
     org::Org,
+    ui::actor,
     ui::kit::{AlertBanner, Busy, Button, ButtonKind, ButtonRole, Dialog, Field, Tone, number},
     workspace::browser,
 };
@@ -49,6 +50,9 @@ pub fn DeleteOrganization(
         busy.set(Busy::Working);
         spawn_local(async move {
             let deleted = browser::delete(id).await;
+            if deleted.is_ok() {
+                actor::forget(id);
+            }
             busy.try_set(Busy::Idle);
             match deleted {
                 Ok(()) => {

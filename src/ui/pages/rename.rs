@@ -8,7 +8,7 @@ use crate::{
     engine::{Command, OrganizationEdit},
     model::{Organization, OrganizationId},
     ui::{
-        desk::first_admin,
+        actor::first_admin,
         kit::{Busy, Button, ButtonKind, ButtonRole, Dialog, DialogFocus, DialogSize, Field},
     },
     workspace::browser,

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 
 use super::lines::Line;
 use crate::{
-    model::{Kind, Owner, UserState},
+    model::Kind,
     ui::{
         desk::Desk,
         kit::{
@@ -20,7 +20,7 @@ use crate::{
         shell::RailSection,
         shortcuts::{Opened, Press, follow, keys_to, press},
     },
-    view::permission,
+    view::{acting, permission},
 };
 
 /// Where a line stands while nothing is typed.
@@ -250,13 +250,13 @@ fn commands(desk: Desk, notices: Notices, on_open: Callback<Opened>) -> Vec<Act>
                 .keys(Some(Press::ShiftChord("Z"))),
         );
     }
-    acts.push(
-        Act::new(Part::Do, Icon::Download, "Export organization", move || {
-            export_open(desk.workspace(), notices);
-        })
-        .also("save backup file download")
-        .when_typed(),
-    );
+    let mut export = Act::new(Part::Do, Icon::Download, "Export organization", move || {
+        export_open(desk.workspace(), notices);
+    })
+    .also("save backup file download")
+    .when_typed();
+    export.line.disabled = untrack(|| desk.cannot_take_whole());
+    acts.push(export);
     acts.push(
         Act::new(Part::Do, Icon::Info, "Keyboard shortcuts", move || on_open.run(Opened::Sheet))
             .also("keys help")
@@ -323,21 +323,14 @@ fn looks(preferences: Preferences) -> Vec<Act> {
 
 /// Whoever else may act.
 fn actors(desk: Desk) -> Vec<Act> {
-    let acting = desk.acting_once();
-    let mut users: Vec<_> = desk.ask_once(|org| {
-        let active = org.users().iter().filter(|user| user.state == UserState::Active);
-        active
-            .map(|user| (user.display().to_owned(), user.email.to_string(), Owner::User(user.id.clone())))
-            .collect()
-    });
-    users.sort();
-    let others = users.into_iter().filter(|(_, _, owner)| *owner != acting);
+    let actor = desk.acting_once();
+    let others = desk.ask_whole_once(acting::candidates).into_iter().filter(|one| one.owner != actor);
     others
-        .map(|(name, email, owner)| {
+        .map(|acting::Candidate { owner, name, email, roles }| {
             let run = move || desk.act_as(owner.clone());
             Act::new(Part::Do, Icon::User, ["Act as ", &name].concat(), run)
                 .also("switch user")
-                .detail(email)
+                .detail([email.as_str(), roles.as_str()].join(" · "))
                 .when_typed()
         })
         .collect()

@@ -1,6 +1,6 @@
 //! One entry of the history: opened whole, or piece by piece where it is large.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use thiserror::Error;
 
@@ -92,13 +92,19 @@ impl<P: Ports> Workspace<P> {
         }
         if header.pages > SMALL {
             let changes = self.pages_of(&header, 0, 1).await?;
-            let (line, details) = self.told(&header, Extent::Header, &changes);
+            if !self.reader().sees(&header, &[]) {
+                return Err(EntryError::Absent(seq));
+            }
+            let (header, line, details) = self.told(&header, Extent::Header, &changes);
             let (refusal, restorable) = (None, Vec::new());
             return Ok(Opened { header, head, line, details, pages: 1, refusal, restorable });
         }
         let entry = record.open_alone().map_err(damaged)?;
-        let (line, details) = self.told(&entry.header, Extent::Whole(&entry.changes), &entry.changes);
-        let (header, pages) = (entry.header.clone(), entry.header.pages);
+        if !self.reader().sees(&entry.header, &entry.changes) {
+            return Err(EntryError::Absent(seq));
+        }
+        let (header, line, details) = self.told(&entry.header, Extent::Whole(&entry.changes), &entry.changes);
+        let pages = header.pages;
         let restorable = self.restorable(actor, &entry);
         let refusal = self.undo_refused(actor, entry);
         Ok(Opened { header, head, line, details, pages, refusal, restorable })
@@ -115,21 +121,33 @@ impl<P: Ports> Workspace<P> {
         next.read_header().ok().map(|header| header.previous)
     }
 
-    /// The line of an entry, as the window knows it or else with the names of today, and its changes in words.
-    fn told(&self, header: &Header, extent: Extent<'_>, changes: &[Change]) -> (Arc<Line>, Details) {
-        let org = self.org();
+    /// The header of an entry as it is shown, its line, as the window knows it or else with the names of today, and its
+    /// changes in words.
+    fn told(&self, header: &Header, extent: Extent<'_>, changes: &[Change]) -> (Header, Arc<Line>, Details) {
+        let reader = self.reader();
+        let changes = reader.changes(changes);
+        let header = match extent {
+            Extent::Whole(_) => reader.header(header, &changes),
+            Extent::Header => Cow::Borrowed(header),
+        };
+        let extent = match extent {
+            Extent::Whole(_) => Extent::Whole(&changes),
+            Extent::Header => Extent::Header,
+        };
         let window = self.inner.history.borrow();
         let known = window.iter().find_map(|seen| seen.item.line().filter(|line| line.seq == header.seq));
         let past = window.past_at(header.seq);
-        let line = known.cloned().unwrap_or_else(|| Arc::new(Line::of(&org, &past, header, extent)));
-        (line, Details::of(&org, &past, header, changes))
+        let line = known.cloned().unwrap_or_else(|| Arc::new(Line::of(&reader.seen, &past, &header, extent)));
+        let details = Details::of(&reader.seen, &past, &header, &changes);
+        (header.into_owned(), line, details)
     }
 
     /// The changes on some pages of an entry, in words.
     pub async fn more_of(&self, header: &Header, from: u32, count: u32) -> Result<Details, StoreError> {
         let changes = self.pages_of(header, from, count).await?;
         let past = self.inner.history.borrow().past_at(header.seq);
-        Ok(Details::of(&self.org(), &past, header, &changes))
+        let reader = self.reader();
+        Ok(Details::of(&reader.seen, &past, header, &reader.changes(&changes)))
     }
 
     /// The changes on some pages of an entry; a page that cannot be read is passed over, and the survey says so.
@@ -153,7 +171,8 @@ impl<P: Ports> Workspace<P> {
             }
             for page in &pages {
                 hasher.add(page);
-                tally.add(&serde_json::from_slice::<Vec<Change>>(page).unwrap_or_default());
+                let changes = serde_json::from_slice::<Vec<Change>>(page).unwrap_or_default();
+                tally.add(&self.reader().changes(&changes));
                 read += 1;
             }
             progress(read);

@@ -143,10 +143,10 @@ impl<P: Ports> Workspace<P> {
 
     /// Puts what was read into the window. Somebody else may have looked at the same piece meanwhile; theirs is as good.
     fn take_older(&self, front: Front, read: Vec<Read>, next: Front) {
-        let org = self.org();
+        let reader = self.reader();
         let mut window = self.inner.history.borrow_mut();
         if window.front.is_some_and(|now| now.next == front.next) {
-            window.extend(&org, read);
+            window.extend(&reader, read);
             window.front = Some(next);
             window.settle_beginning();
         }

@@ -65,8 +65,8 @@ pub struct Between {
 }
 
 impl<P: Ports> Workspace<P> {
-    /// The organization as it was at a moment, as far as `actor` may see it today. Its position tells after which entry that is. Says on the way at which
-    /// entry it is, and stops when told to.
+    /// The organization as it was at a moment, as far as `actor` may see it today. Its position tells after which entry
+    /// that is. Says on the way at which entry it is, and stops when told to.
     pub async fn as_of(
         &self,
         actor: &Owner,
@@ -75,10 +75,7 @@ impl<P: Ports> Workspace<P> {
     ) -> Result<Org, PastError> {
         let org = self.whole_as_of(moment, progress).await?;
         let sight = Sight::of(&self.org(), actor);
-        Ok(match sight {
-            Sight::Everything => org,
-            Sight::Part(_) => org.part(&mut |object| sight.shows(&org, object)),
-        })
+        Ok(sight.part_of(&org).unwrap_or(org))
     }
 
     async fn whole_as_of(&self, moment: Moment, progress: impl FnMut(Seq) -> GoOn) -> Result<Org, PastError> {

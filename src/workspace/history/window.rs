@@ -8,10 +8,11 @@ use std::{
 };
 
 use super::{Item, Rest, SMALL};
+use crate::workspace::{Shows, seen::Reader};
 use crate::{
     engine::{Deed, Entry, Header},
     model::{Kind, ObjectRef},
-    org::{Change, Digest, Effect, Org, Seq},
+    org::{Change, Digest, Effect, Seq},
     view::history::{Extent, Line, Past, Renamed, renamed},
 };
 
@@ -83,19 +84,29 @@ impl Touched {
 
 impl Window {
     /// Takes a new entry in, if anybody has looked at the history yet.
-    pub fn push(&mut self, org: &Org, entry: &Entry) {
+    pub fn push(&mut self, reader: &Reader<'_>, entry: &Entry, shows: Shows) {
         if self.front.is_none() {
             return;
         }
-        let renamed = renamed(&entry.changes);
+        if shows == Shows::Anew {
+            // Other entries may be seen from now on.
+            *self = Self::default();
+            return;
+        }
+        if !reader.sees(&entry.header, &entry.changes) {
+            return;
+        }
+        let changes = reader.changes(&entry.changes);
+        let header = reader.header(&entry.header, &changes);
+        let renamed = renamed(&changes);
         self.past.step_forward(&renamed);
         // Right after the entry, the present is what it made of it.
         let present = Past::default();
-        let line = Line::of(org, &present, &entry.header, Extent::Whole(&entry.changes));
+        let line = Line::of(&reader.seen, &present, &header, Extent::Whole(&changes));
         let touched = if entry.header.pages > SMALL {
             Touched::Large(entry.header.clone())
         } else {
-            Touched::of(&entry.changes)
+            Touched::of(&changes)
         };
         self.note_undo(&entry.header);
         self.newer.push(Seen::entry(line, touched, renamed));
@@ -151,18 +162,26 @@ impl Window {
     }
 
     /// Puts what was read below what is there.
-    pub(super) fn extend(&mut self, org: &Org, read: Vec<Read>) {
+    pub(super) fn extend(&mut self, reader: &Reader<'_>, read: Vec<Read>) {
         for read in read {
             let seen = match read {
+                Read::Entry(header, changes)
+                    if !reader.sees(&header, changes.as_deref().unwrap_or_default()) =>
+                {
+                    continue;
+                }
+                Read::Damaged { .. } | Read::Missing(_) if !reader.sees_all() => continue,
                 Read::Entry(header, Some(changes)) => {
-                    let line = Line::of(org, &self.past, &header, Extent::Whole(&changes));
+                    let changes = reader.changes(&changes);
+                    let header = reader.header(&header, &changes);
+                    let line = Line::of(&reader.seen, &self.past, &header, Extent::Whole(&changes));
                     let renamed = renamed(&changes);
                     self.past.step_back(&renamed);
                     self.note_undo(&header);
                     Seen::entry(line, Touched::of(&changes), renamed)
                 }
                 Read::Entry(header, None) => {
-                    let line = Line::of(org, &self.past, &header, Extent::Header);
+                    let line = Line::of(&reader.seen, &self.past, &header, Extent::Header);
                     self.note_undo(&header);
                     Seen::entry(line, Touched::Large(header), Vec::new())
                 }

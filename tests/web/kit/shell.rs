@@ -34,8 +34,10 @@ async fn scene(path: &'static str, given: Sections) -> Stage {
         let sections = if given == Sections::Two { sections } else { Vec::new() };
         let items = Callback::new(|()| vec![MenuItem::link("Other", "/o/y")]);
         let mark = Signal::stored(None);
-        let organization = BarMenu { current: Signal::stored(Some("Meridian".to_owned())), items, mark };
-        let acting_as = BarMenu { current: Signal::stored(None), items, mark };
+        let detail = Signal::stored(None);
+        let organization =
+            BarMenu { current: Signal::stored(Some("Meridian".to_owned())), items, mark, detail };
+        let acting_as = BarMenu { current: Signal::stored(None), items, mark, detail };
         view! {
             <Shell home="/" sections=sections path=path organization=organization acting_as=acting_as><h1>"Page"</h1></Shell>
         }

@@ -14,7 +14,8 @@ use super::{
     row::{cells, columns},
 };
 use crate::{
-    model::{ApiKeyId, ObjectRef},
+    model::{ApiKeyId, ObjectRef, Owner},
+    org::Org,
     ui::{
         desk::{Desk, use_desk},
         kit::{
@@ -27,6 +28,7 @@ use crate::{
     },
     view::{
         api_keys::KeyList,
+        permission,
         query::{Direction, KeyQuery, SortKey},
     },
 };
@@ -105,7 +107,7 @@ pub fn ApiKeysPage() -> impl IntoView {
             <PageHeader title="API keys" subtitle=Signal::derive(move || counts(desk, listing)) actions />
             {move || some.get().then(|| view! { <Figures listing /><Filters listing /> })}
             {content}
-            {batch(selection, over)}
+            {batch(desk, selection, over)}
             <p class="sr-only" role="status">{result(listing)}</p>
         </div>
         {move || over.get().map(|open| dialog(open, over))}
@@ -129,9 +131,13 @@ fn counts(desk: Desk, listing: Listing) -> Option<String> {
 fn no_keys(desk: Desk) -> AnyView {
     let new = Address::In(desk.id(), Page::NewApiKey).to_string();
     let import = Address::In(desk.id(), Page::Exchange).to_string();
+    let (title, text) = desk.nothing_seen("API keys").unwrap_or_else(|| {
+        let text =
+            "A key lets one account reach one resource. Create the first one, or bring in the keys you have.";
+        ("No API keys yet".to_owned(), text.to_owned())
+    });
     view! {
-        <EmptyState icon=Icon::Key title="No API keys yet"
-            text="A key lets one account reach one resource. Create the first one, or bring in the keys you have.".to_owned()>
+        <EmptyState icon=Icon::Key title text>
             <LinkButton kind=ButtonKind::Primary icon=Icon::Plus href=new>"Create API key"</LinkButton>
             <LinkButton href=import>"Import"</LinkButton>
         </EmptyState>
@@ -167,7 +173,7 @@ fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>, selection: 
             let Ok(id) = ApiKeyId::parse(&id) else { return Vec::new() };
             // Compared before the cells are made anew: an entry about other keys leaves an open menu open.
             let row = Memo::new(move |_| listing.row(&id));
-            row.get().map(|row| cells(organization, row, untrack(|| listing.now()), over)).unwrap_or_default()
+            row.get().map(|row| cells(desk, row, untrack(|| listing.now()), over)).unwrap_or_default()
         }),
     };
     let sort = Signal::derive(move || Some(sort_of(&listing.query())));
@@ -184,6 +190,12 @@ fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>, selection: 
         let mut ids = chosen(selection);
         if ids.is_empty() {
             ids.extend(ApiKeyId::parse(&id));
+        }
+        let actor = desk.acting_once();
+        let denied = desk.ask_once(|org| permission::for_keys(org, &actor, &ids, permission::to_change_key));
+        if denied.is_some() {
+            // The controls say why.
+            return;
         }
         over.set(match ids.as_slice() {
             [] => None,
@@ -210,16 +222,23 @@ fn chosen(selection: Selection) -> Vec<ApiKeyId> {
 }
 
 /// What can be done with the keys that are selected.
-fn batch(selection: Selection, over: RwSignal<Option<Over>>) -> AnyView {
+fn batch(desk: Desk, selection: Selection, over: RwSignal<Option<Over>>) -> AnyView {
     let ids = move || chosen(selection);
-    let past = use_desk().past_reason();
+    let blocked = move |reason: fn(&Org, &Owner, &ApiKeyId) -> Option<String>| {
+        Signal::derive(move || {
+            let actor = desk.acting();
+            let ids: Vec<_> = selection.ids().iter().filter_map(|id| ApiKeyId::parse(id).ok()).collect();
+            desk.ask(|org| permission::for_keys(org, &actor, &ids, reason))
+        })
+    };
+    let (no_edit, no_delete) = (blocked(permission::to_change_key), blocked(permission::to_delete_key));
     view! {
         <BatchBar selection>
-            <Button kind=ButtonKind::Quiet disabled_because=past.clone() on_click=move || over.set(Some(Over::Describe(ids())))>
+            <Button kind=ButtonKind::Quiet disabled_because=no_edit on_click=move || over.set(Some(Over::Describe(ids())))>
                 <span>"Edit"<span class="batch-more">" description"</span></span>
             </Button>
             <ExportMenu kind=ButtonKind::Quiet keys=ids />
-            <Button kind=ButtonKind::Quiet disabled_because=past.clone() on_click=move || over.set(Some(match ids().as_slice() {
+            <Button kind=ButtonKind::Quiet disabled_because=no_delete on_click=move || over.set(Some(match ids().as_slice() {
                 [one] => Over::One(one.clone(), Asked::Remove(End::Delete)),
                 several => Over::Remove(several.to_vec()),
             }))>"Delete…"</Button>

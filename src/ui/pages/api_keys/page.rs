@@ -25,7 +25,10 @@ use crate::{
         route::{Address, Page},
         timers,
     },
-    view::api_key::{KeyFacts, Lookup, look_up},
+    view::{
+        api_key::{KeyFacts, Lookup, look_up},
+        permission,
+    },
 };
 
 /// What is open over the page.
@@ -117,7 +120,7 @@ fn known(
         })
     });
     let back = Some((Address::In(desk.id(), Page::ApiKeys).to_string(), "API keys".to_owned()));
-    let actions = move || move || there.get().then(|| actions(desk, over));
+    let actions = move || move || there.get().then(|| actions(desk, key, over));
     let banner =
         move || (!there.get() && over.get() == Over::Nothing).then(|| gone_banner(desk, &key.get_value()));
     let navigate = use_navigate();
@@ -196,23 +199,28 @@ fn others(count: usize) -> String {
     }
 }
 
-fn actions(desk: Desk, over: RwSignal<Over>) -> AnyView {
+fn actions(desk: Desk, key: StoredValue<ApiKeyId>, over: RwSignal<Over>) -> AnyView {
     let items = Callback::new(move |()| {
+        let actor = desk.acting_once();
+        let reason = key.with_value(|id| desk.ask_once(|org| permission::to_delete_key(org, &actor, id)));
         vec![
             MenuItem::action("Delete", move || over.set(Over::Remove(End::Delete)))
                 .icon(Icon::Trash)
                 .danger()
-                .disabled_because(desk.past_reason()),
+                .disabled_because(reason.clone()),
             MenuItem::action("Revoke as compromised", move || over.set(Over::Remove(End::Revoke)))
                 .icon(Icon::Danger)
                 .danger()
-                .disabled_because(desk.past_reason()),
+                .disabled_because(reason),
         ]
+    });
+    let no_edit = Signal::derive(move || {
+        let actor = desk.acting();
+        key.with_value(|id| desk.ask(|org| permission::to_change_key(org, &actor, id)))
     });
     view! {
         <MenuButton items>"More actions"</MenuButton>
-        <Button kind=ButtonKind::Primary icon=Icon::Pencil disabled_because=desk.past_reason()
-            on_click=move || over.set(Over::Edit)>"Edit"</Button>
+        <Button kind=ButtonKind::Primary icon=Icon::Pencil disabled_because=no_edit on_click=move || over.set(Over::Edit)>"Edit"</Button>
     }
     .into_any()
 }
@@ -236,8 +244,11 @@ fn gone(desk: Desk, id: &ApiKeyId, why: Retirement, at: Timestamp) -> AnyView {
 
 /// The page of an id that names no key.
 fn unknown(desk: Desk, id: String) -> AnyView {
-    let words = "No key of this id was ever in this organization. The link may be cut short, or belong to another organization.";
-    absent(desk, id, "There is no such key", words.to_owned(), ().into_any(), ().into_any())
+    let words = desk.unknown("key").unwrap_or_else(|| {
+        "No key of this id was ever in this organization. The link may be cut short, or belong to another organization."
+            .to_owned()
+    });
+    absent(desk, id, "There is no such key", words, ().into_any(), ().into_any())
 }
 
 fn absent(

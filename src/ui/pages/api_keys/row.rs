@@ -8,14 +8,14 @@ use super::{
     remove::End,
 };
 use crate::{
-    model::{ApiKeyId, OrganizationId, Timestamp},
+    model::{ApiKeyId, Timestamp},
     ui::{
         dates,
-        desk::use_desk,
+        desk::Desk,
         kit::{ButtonKind, Column, Icon, MenuButton, MenuItem, OnCard, cell_lines, cell_none},
         route::{Address, Page},
     },
-    view::{api_keys::KeyRow, query::SortKey},
+    view::{api_keys::KeyRow, permission, query::SortKey},
 };
 
 /// The columns of the table.
@@ -36,13 +36,8 @@ pub fn columns() -> Vec<Column> {
 }
 
 /// The cells of a row, in the order of [`columns`].
-pub fn cells(
-    organization: OrganizationId,
-    row: KeyRow,
-    now: Timestamp,
-    over: RwSignal<Option<Over>>,
-) -> Vec<AnyView> {
-    let href = Address::In(organization, Page::ApiKey(row.id.clone())).to_string();
+pub fn cells(desk: Desk, row: KeyRow, now: Timestamp, over: RwSignal<Option<Over>>) -> Vec<AnyView> {
+    let href = Address::In(desk.id(), Page::ApiKey(row.id.clone())).to_string();
     let id = row.id.to_string();
     let name = if row.name.is_empty() {
         cell_none("No name")
@@ -65,7 +60,7 @@ pub fn cells(
         dates::day_of(row.created, now),
         used_cell(row.used),
         health_chip(row.health),
-        menu(organization, row.id, over),
+        menu(desk, row.id, over),
     ]
 }
 
@@ -80,27 +75,30 @@ fn two_lines(name: String, id: String) -> AnyView {
     cell_lines(name, view! { <span class="cell-mono">{id}</span> })
 }
 
-fn menu(organization: OrganizationId, id: ApiKeyId, over: RwSignal<Option<Over>>) -> AnyView {
+fn menu(desk: Desk, id: ApiKeyId, over: RwSignal<Option<Over>>) -> AnyView {
     let label = format!("Actions for {id}");
-    let past = use_desk().past_reason();
     let items = Callback::new(move |()| {
-        let open = Address::In(organization, Page::ApiKey(id.clone())).to_string();
+        let open = Address::In(desk.id(), Page::ApiKey(id.clone())).to_string();
         let ask = |asked| {
             let id = id.clone();
             move || over.set(Some(Over::One(id.clone(), asked)))
         };
+        let actor = desk.acting_once();
+        let (no_edit, no_delete) = desk.ask_once(|org| {
+            (permission::to_change_key(org, &actor, &id), permission::to_delete_key(org, &actor, &id))
+        });
         vec![
             MenuItem::link("Open", open).icon(Icon::Key),
-            MenuItem::action("Edit", ask(Asked::Edit)).icon(Icon::Pencil).disabled_because(past.clone()),
+            MenuItem::action("Edit", ask(Asked::Edit)).icon(Icon::Pencil).disabled_because(no_edit),
             MenuItem::line(),
             MenuItem::action("Delete", ask(Asked::Remove(End::Delete)))
                 .icon(Icon::Trash)
                 .danger()
-                .disabled_because(past.clone()),
+                .disabled_because(no_delete.clone()),
             MenuItem::action("Revoke as compromised", ask(Asked::Remove(End::Revoke)))
                 .icon(Icon::Danger)
                 .danger()
-                .disabled_because(past.clone()),
+                .disabled_because(no_delete),
         ]
     });
     view! { <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items /> }.into_any()

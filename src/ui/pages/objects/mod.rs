@@ -122,10 +122,11 @@ fn body(
     let some = Memo::new(move |_| stage.get() != Stage::Empty);
     let empty = move || {
         let next = first.run(());
-        view! {
-            <EmptyState icon=words.icon title=format!("No {} yet", plan.many) text=words.empty.to_owned()>{next}</EmptyState>
-        }
-        .into_any()
+        let (title, text) = shown
+            .desk()
+            .nothing_seen(plan.many)
+            .unwrap_or_else(|| (format!("No {} yet", plan.many), words.empty.to_owned()));
+        view! { <EmptyState icon=words.icon title text>{next}</EmptyState> }.into_any()
     };
     let content = move || match stage.get() {
         Stage::Empty => empty(),

@@ -60,6 +60,11 @@ impl Shown {
         shown
     }
 
+    /// Whose list it is.
+    pub fn desk(self) -> Desk {
+        self.desk
+    }
+
     /// Every entry is taken in, also where several are applied before the page gets its turn.
     fn follow_entries(self) {
         let pending = StoredValue::new_local(Vec::<Touch>::new());

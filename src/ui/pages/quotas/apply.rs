@@ -14,7 +14,10 @@ use crate::{
         },
         pages::form::Errors,
     },
-    view::limits::{applied_limit, scope_words, subject, subjects},
+    view::{
+        limits::{applied_limit, scope_words, subject, subjects},
+        permission,
+    },
 };
 
 /// The limit that is being set.
@@ -35,8 +38,13 @@ pub struct Setting {
 }
 
 /// A quiet button whose name says which limit it is about.
-pub fn act_button(words: &'static str, name: String, act: impl Fn() + 'static) -> AnyView {
-    view! { <button type="button" class="button button-quiet" aria-label=name on:click=move |_| act()>{words}</button> }
+pub fn act_button(words: &'static str, name: String, act: impl Fn() + Send + Sync + 'static) -> AnyView {
+    let desk = use_desk();
+    let blocked = Signal::derive(move || {
+        let actor = desk.acting();
+        desk.ask(|org| permission::to_set_limits(org, &actor))
+    });
+    view! { <Button kind=ButtonKind::Quiet label=Some(name) disabled_because=blocked on_click=act>{words}</Button> }
         .into_any()
 }
 

@@ -295,8 +295,11 @@ fn gone(desk: Desk, id: String, at: Timestamp, entry: Seq) -> AnyView {
 
 /// The page of an id that names no resource.
 fn unknown(desk: Desk, id: String) -> AnyView {
-    let words = "No resource of this id was ever in this organization. The link may be cut short, or belong to another organization.";
-    absent(desk, id, "There is no such resource", words.to_owned(), ().into_any())
+    let words = desk.unknown("resource").unwrap_or_else(|| {
+        "No resource of this id was ever in this organization. The link may be cut short, or belong to another organization."
+            .to_owned()
+    });
+    absent(desk, id, "There is no such resource", words, ().into_any())
 }
 
 fn absent(desk: Desk, id: String, title: &'static str, words: String, next: AnyView) -> AnyView {

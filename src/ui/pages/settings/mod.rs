@@ -48,6 +48,7 @@ fn leaving() -> AnyView {
     let desk = use_desk();
     let notices = use_notices();
     let deleting = RwSignal::new(None);
+    let whole = Signal::derive(move || desk.cannot_take_whole());
     let navigate = use_navigate();
     let gone = Callback::new(move |()| navigate("/", NavigateOptions::default()));
     let ask = move || deleting.set(desk.ask_once(|org| org.organization().map(|own| own.name.to_string())));
@@ -55,8 +56,8 @@ fn leaving() -> AnyView {
         <div class="panel-body">
             <p>"An export holds everything, history included, in one file. No secret is in it, as none is stored."</p>
             <div class="button-row">
-                <Button icon=Icon::Download on_click=move || export_open(desk.workspace(), notices)>"Export"</Button>
-                <Button kind=ButtonKind::Danger icon=Icon::Trash on_click=ask>"Delete organization"</Button>
+                <Button icon=Icon::Download disabled_because=whole on_click=move || export_open(desk.workspace(), notices)>"Export"</Button>
+                <Button kind=ButtonKind::Danger icon=Icon::Trash disabled_because=whole on_click=ask>"Delete organization"</Button>
             </div>
         </div>
         {move || deleting.get().map(|name| view! {

@@ -11,6 +11,7 @@ use crate::{
         kit::{Busy, Button, ButtonKind, ButtonRole, Checkbox, Field, FieldKind, Need},
         pages::form::{Errors, Found},
     },
+    view::permission,
 };
 
 /// The settings as they stand, with the version they were read at.
@@ -106,6 +107,10 @@ pub(super) fn view() -> AnyView {
     };
     form.follow();
     let errors = form.errors;
+    let blocked = Signal::derive(move || {
+        let actor = form.desk.acting();
+        form.desk.ask(|org| permission::to_change_organization(org, &actor))
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.save();
@@ -122,7 +127,7 @@ pub(super) fn view() -> AnyView {
                 {errors.rest()}
             </div>
             <div class="panel-foot">
-                <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy=form.busy>"Save changes"</Button>
+                <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy=form.busy disabled_because=blocked>"Save changes"</Button>
             </div>
         </form>
     }
@@ -190,7 +195,9 @@ impl Form {
     }
 
     fn save(self) {
-        if self.busy.get_untracked() == Busy::Working {
+        let actor = self.desk.acting_once();
+        let blocked = self.desk.ask_once(|org| permission::to_change_organization(org, &actor));
+        if self.busy.get_untracked() == Busy::Working || blocked.is_some() {
             return;
         }
         let filled = self.filled();

@@ -1,0 +1,95 @@
+// Acting as: who acts sees what that one may see, and nothing else; what is not allowed says why.
+import { expectAccessible } from "./support/axe.ts";
+import { startDemo } from "./support/demo.ts";
+import { act, press } from "./support/keyboard.ts";
+import { expect, test } from "./support/test.ts";
+import type { Page } from "@playwright/test";
+
+const acting = (page: Page) => page.getByRole("button", { name: /^Acting as / });
+const count = (page: Page, entry: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: new RegExp(`^${entry}`) });
+
+async function actAs(page: Page, name: RegExp): Promise<void> {
+  await acting(page).click();
+  await page.getByRole("menuitemradio", { name }).click();
+  await expect(acting(page)).toHaveAccessibleName(name);
+}
+
+async function bothThemes(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expectAccessible(page);
+  }
+}
+
+test("an administrator of one environment sees that one, and what is not allowed says why", async ({ page }) => {
+  const org = await startDemo(page);
+  // Everything, before.
+  await page.goto(`${org}/environments`);
+  const staging = page.getByRole("link", { name: "staging", exact: true }).first();
+  await expect(staging).toBeVisible();
+  const hidden = await staging.getAttribute("href");
+  await expect(acting(page)).toHaveAccessibleName(/ OrganizationAdmin$/);
+
+  await actAs(page, /Дарья Соколова/);
+  await expect(acting(page)).toHaveAccessibleName(/EnvironmentAdmin/);
+  await expect(page.getByRole("link", { name: "analytics", exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "staging", exact: true })).toHaveCount(0);
+  await expect(count(page, "Environments")).toContainText("1");
+  await expect(page.getByRole("button", { name: "Create environment" })).toHaveAccessibleDescription(/It takes OrganizationAdmin/);
+  await bothThemes(page);
+
+  // A hidden id is told as an unknown one.
+  const told = async (path: string) => {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: "There is no such environment" })).toBeVisible();
+    return page.locator(".empty-text").textContent();
+  };
+  expect(await told(hidden ?? "")).toBe(await told(`${org}/environments/env-never`));
+  // Whoever acts is remembered.
+  await expect(acting(page)).toHaveAccessibleName(/Дарья Соколова/);
+
+  // Accounts are seen, and not his to change.
+  await page.goto(`${org}/service-accounts`);
+  await page.getByRole("link", { name: "orders-service", exact: true }).first().click();
+  const edit = page.getByRole("button", { name: "Edit", exact: true });
+  await expect(edit).toHaveAccessibleDescription(/may not change this service account\. It takes/);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await expect(page.getByRole("menuitem", { name: "Delete" })).toContainText("may not delete this service account");
+  await page.keyboard.press("Escape");
+
+  // The organization as a whole is not his.
+  await page.goto(`${org}/settings`);
+  for (const name of ["Export", "Delete organization", "Save changes"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toHaveAccessibleDescription(/It takes OrganizationAdmin/);
+  }
+  // His own acts, and nobody else's.
+  await page.goto(`${org}/audit`);
+  await expect(page.getByText(/Дарья Соколова/).first()).toBeVisible();
+  await expect(page.locator("#content").getByText(/Ingrid Solheim|Tomás Herrera/)).toHaveCount(0);
+});
+
+test("by the keyboard alone: who may see little is told so, and finds the way back", async ({ page }) => {
+  const org = await startDemo(page);
+  await page.goto(`${org}/service-accounts`);
+  await expect(page.getByRole("link", { name: "checkout-api", exact: true }).first()).toBeVisible();
+  await press(page, "a");
+  const yuki = page.getByRole("menuitemradio", { name: /Yuki Tanaka/ });
+  await expect(yuki).toBeVisible();
+  await page.keyboard.type("Yuki");
+  await press(page, "Enter");
+  await expect(acting(page)).toHaveAccessibleName(/Yuki Tanaka/);
+  await expect(page.getByRole("heading", { name: "Nothing here that you may see as Yuki Tanaka" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create service account" })).toHaveAttribute("aria-disabled", "true");
+  await bothThemes(page);
+
+  await press(page, "ControlOrMeta+k");
+  await page.keyboard.type("checkout-api");
+  await expect(page.getByRole("dialog").getByText("checkout-api", { exact: true })).toHaveCount(0);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("act as ingrid");
+  await press(page, "Enter");
+  await expect(acting(page)).toHaveAccessibleName(/Ingrid Solheim/);
+  await expect(page.getByRole("link", { name: "checkout-api", exact: true }).first()).toBeVisible();
+  await act(page, page.getByRole("link", { name: /^Overview/ }));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
