@@ -48,8 +48,9 @@ test("an administrator of one environment sees that one, and what is not allowed
   // Whoever acts is remembered.
   await expect(acting(page)).toHaveAccessibleName(/Дарья Соколова/);
 
-  // Accounts are seen, and not his to change.
+  // Accounts are seen, and not hers to change.
   await page.goto(`${org}/service-accounts`);
+  await page.getByRole("searchbox", { name: "Search service accounts" }).fill("orders-service");
   await page.getByRole("link", { name: "orders-service", exact: true }).first().click();
   const edit = page.getByRole("button", { name: "Edit", exact: true });
   await expect(edit).toHaveAccessibleDescription(/may not change this service account\. It takes/);
@@ -57,12 +58,12 @@ test("an administrator of one environment sees that one, and what is not allowed
   await expect(page.getByRole("menuitem", { name: "Delete" })).toContainText("may not delete this service account");
   await page.keyboard.press("Escape");
 
-  // The organization as a whole is not his.
+  // The organization as a whole is not hers.
   await page.goto(`${org}/settings`);
   for (const name of ["Export", "Delete organization", "Save changes"]) {
     await expect(page.getByRole("button", { name, exact: true })).toHaveAccessibleDescription(/It takes OrganizationAdmin/);
   }
-  // His own acts, and nobody else's.
+  // Her own acts, and nobody else's.
   await page.goto(`${org}/audit`);
   await expect(page.getByText(/Дарья Соколова/).first()).toBeVisible();
   await expect(page.locator("#content").getByText(/Ingrid Solheim|Tomás Herrera/)).toHaveCount(0);

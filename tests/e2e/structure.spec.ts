@@ -51,7 +51,7 @@ test("the frame and the list of keys", async ({ page }) => {
     - banner:
       - button "Organization Meridian Outfitters"
       - button "Search or run a command"
-      - button "Acting as Ada Krüger"
+      - button "Acting as Ada Krüger OrganizationAdmin"
       - button "Display"
     - main:
       - heading "API keys" [level=1]
