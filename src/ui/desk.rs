@@ -37,6 +37,8 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Desk {
     id: OrganizationId,
+    /// Held by the desk of today: tasks of the pages of a past one may outlive these.
+    workspace: StoredValue<BrowserWorkspace, LocalStorage>,
     place: StoredValue<Place, LocalStorage>,
     applied: RwSignal<Option<Applied>, LocalStorage>,
     uses: Trigger,
@@ -160,6 +162,7 @@ impl Desk {
         copy_soon(copying, workspace.clone());
         let desk = Self {
             id: workspace.id(),
+            workspace: StoredValue::new_local(workspace.clone()),
             place: StoredValue::new_local(Place { workspace, past: None, looks }),
             applied,
             uses,
@@ -374,7 +377,7 @@ impl Desk {
 
     /// The workspace, for what a desk does not offer (export, checkpoints, notices).
     pub fn workspace(self) -> BrowserWorkspace {
-        self.place.with_value(|place| place.workspace.clone())
+        self.workspace.get_value()
     }
 
     /// Carries a command out as whoever acts. Nothing is said on failure: the form shows it where it arose.
