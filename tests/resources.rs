@@ -55,7 +55,7 @@ fn rename(world: &mut World, id: &EnvironmentId, name: &str, mark: ProductionMar
 fn an_environment_counts_what_lies_in_it() {
     let world = with_keys();
     let row = environments::row_of(&world.lab.org, &world.environment).unwrap();
-    assert_eq!((row.name.as_str(), row.package), ("prod", GovernancePackage::Essentials));
+    assert_eq!((row.name.as_str(), row.package), ("prod", Some(GovernancePackage::Essentials)));
     assert_eq!((row.kafka, row.registries, row.ksql, row.pools, row.keys), (3, 1, 1, 1, 4));
     let other = environments::row_of(&world.lab.org, &world.other).unwrap();
     assert_eq!((other.kafka, other.registries, other.ksql, other.pools, other.keys), (1, 0, 0, 0, 0));

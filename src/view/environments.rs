@@ -81,8 +81,8 @@ pub struct EnvironmentRow {
     pub name: String,
     /// What it counts as, and why.
     pub production: Production,
-    /// Its Stream Governance package.
-    pub package: GovernancePackage,
+    /// Its Stream Governance package; `None` where whoever looks sees no more than the name.
+    pub package: Option<GovernancePackage>,
     /// How many Kafka clusters lie in it.
     pub kafka: usize,
     /// How many Schema Registries: one at most, but for imports.
@@ -114,7 +114,7 @@ fn row(org: &Org, environment: &Environment) -> EnvironmentRow {
     EnvironmentRow {
         name: if environment.name.is_empty() { id.to_string() } else { environment.name.to_string() },
         production: Production::of(org, environment),
-        package: environment.package,
+        package: (!org.is_named_only(&ObjectRef::Environment(id.clone()))).then_some(environment.package),
         kafka: org.clusters_in(&id).count(),
         registries: org.schema_registries().iter().filter(|registry| registry.environment == id).count(),
         ksql: org.ksql_in(&id).count(),
@@ -163,9 +163,10 @@ fn object_rows(org: &Org, _: &Uses, _: Timestamp) -> Vec<ObjectRow> {
 fn object_row(org: &Org, row: EnvironmentRow) -> ObjectRow {
     let number = |count: usize| Cell::Number(u32::try_from(count).unwrap_or(u32::MAX));
     let mark = if row.production.is_production() { StateMark::Caution } else { StateMark::Plain };
-    let package = match row.origin {
-        Origin::Created | Origin::Imported => Cell::Text(row.package.label().to_owned()),
-        Origin::Placeholder => Cell::None("Only named in an import"),
+    let package = match (row.origin, row.package) {
+        (Origin::Created | Origin::Imported, Some(package)) => Cell::Text(package.label().to_owned()),
+        (Origin::Placeholder, Some(_)) => Cell::None("Only named in an import"),
+        (_, None) => Cell::None("Hidden from you"),
     };
     ObjectRow {
         cells: vec![

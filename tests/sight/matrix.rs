@@ -401,3 +401,15 @@ fn a_container_that_is_only_led_through_keeps_its_facts_to_itself() {
     }
     assert_eq!((seen.kafka_clusters().len(), seen.environments().len()), (1, 1));
 }
+
+/// What is not known is not made up: the package of an environment that is only led through.
+#[test]
+fn the_list_of_environments_says_what_is_hidden_of_them() {
+    let (mut town, _) = furnished();
+    let path = town.path(BindingLevel::Topic);
+    town.world.lab.bind(town.holder.clone(), Role::DeveloperRead, &path);
+    let seen = keyplane::access::Projection::new(town.org(), town.holder.clone());
+    let packages = |org| keyplane::view::environments::rows(org).into_iter().map(|row| row.package);
+    assert_eq!(packages(seen.of(town.org())).collect::<Vec<_>>(), [None]);
+    assert!(packages(town.org()).all(|package| package.is_some()));
+}

@@ -7,7 +7,7 @@ use leptos_router::{
 };
 
 use crate::{
-    model::{EnvironmentId, Kind, ObjectRef, Timestamp},
+    model::{EnvironmentId, GovernancePackage, Kind, ObjectRef, Timestamp},
     ui::{
         desk::{Desk, use_desk},
         kit::{
@@ -199,7 +199,13 @@ fn facts_of(facts: &EnvironmentFacts, now: Timestamp) -> AnyView {
     vec![
         fact("ID", copied("environment-id", row.id.as_str(), "Copy ID")),
         fact("Counts as", counts),
-        fact("Package", noted(row.package.label().into_any(), "Stream Governance")),
+        fact(
+            "Package",
+            noted(
+                row.package.map_or("Hidden from you", GovernancePackage::label).into_any(),
+                "Stream Governance",
+            ),
+        ),
         times_and_origin(row.times, row.origin, now),
     ]
     .into_any()
