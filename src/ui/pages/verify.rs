@@ -126,15 +126,26 @@ impl Form {
 
 fn check(desk: Desk, id: &str, secret: &Secret, target: Option<(Target, String)>) -> Checked {
     let now = desk.now();
-    desk.ask_with_uses_once(|org, uses| {
-        let verdict = verify(org, id, secret, target.as_ref().map(|(target, _)| target), now);
+    let unseen = untrack(|| desk.unknown("key"));
+    desk.ask_whole_with_uses_once(|whole, org, uses| {
+        let verdict = verify(whole, id, secret, target.as_ref().map(|(target, _)| target), now);
+        let seen = ApiKeyId::parse(id).is_ok_and(|id| org.api_keys().contains(&id));
+        // Of a key that whoever acts does not see, and of one that never was, only the answer is told.
+        let verdict = match (&verdict, &unseen) {
+            (Verdict::Refused(_), Some(_)) if !seen => Verdict::Refused(Reason::UnknownKey),
+            _ => verdict,
+        };
+        let reason = match (&verdict, unseen) {
+            (Verdict::Refused(_), Some(words)) if !seen => words,
+            _ => words::verdict(org, &verdict),
+        };
         let facts = ApiKeyId::parse(id).ok().and_then(|id| match look_up(org, uses, &id, now) {
             Lookup::Found(facts) => Some(facts),
             Lookup::Gone { .. } | Lookup::Unknown => None,
         });
         Checked {
             answer: verdict.answer(),
-            reason: words::verdict(org, &verdict),
+            reason,
             hint: hint(&verdict, secret),
             target: target.map(|(_, name)| name),
             facts,
