@@ -173,6 +173,20 @@ async function verifying(id) {
   report("Verifications a second in wasm", "/s", median(product), [median(baseline), "awaited crypto.subtle.digest"], "800,000");
 }
 
+/** Whether a list can show in every row what a key may: with as many rules as an organization has, and with few and many. */
+async function deciding() {
+  const page = await inside();
+  const speed = {};
+  for (const rules of [1_000, 25_000, 100_000]) {
+    const taken = [];
+    for (let at = 0; at < rounds; at += 1) taken.push(await page.evaluate((rules) => bench.module.access_decisions(rules), rules));
+    speed[rules] = median(taken);
+  }
+  await page.close();
+  report("Access decisions a second, 5,000 role bindings and 20,000 ACLs", "/s", speed[25_000], undefined, "");
+  report("Time of one decision, from 1,000 to 100,000 rules", "×", speed[1_000] / speed[100_000], undefined, "2");
+}
+
 /** What `confluent api-key list -o json` prints for as many keys. */
 function listing() {
   const key = (number) => ({
@@ -229,6 +243,7 @@ try {
   await searching(id);
   await creation(small);
   await verifying(id);
+  await deciding();
   await importing();
   const version = context.browser()?.version() ?? "";
   await mkdir(values.out, { recursive: true });

@@ -5,6 +5,7 @@ use js_sys::Float64Array;
 use wasm_bindgen::prelude::*;
 
 use crate::{
+    bench_access::Sample,
     engine::{Answer, Batch, Client, Command, Founding, FoundingAdmin, NewApiKey, Target, verify},
     model::{
         ApiKey, ApiKeyId, Availability, Cloud, ClusterType, Credential, DeletionProtection, Environment,
@@ -156,6 +157,20 @@ pub async fn sorts(id: &str) -> Result<Float64Array, JsValue> {
         taken.push(clock() - start);
     }
     Ok(Float64Array::from(taken.as_slice()))
+}
+
+/// Access decisions a second with this many role bindings and ACLs: one for each of 10,000 keys, as a column of a list
+/// would ask.
+#[wasm_bindgen]
+pub fn access_decisions(rules: u32) -> Result<f64, JsValue> {
+    let sample = Sample::new(u64::from(rules)).ok_or_else(|| failed("the sample is not well formed"))?;
+    let start = clock();
+    let allowed = sample.decide();
+    let taken = clock() - start;
+    if allowed == 0 || allowed == sample.len() {
+        return Err(failed("the decisions do not tell anything apart"));
+    }
+    Ok(f64::from(u32::try_from(sample.len()).unwrap_or(u32::MAX)) / taken * 1000.0)
 }
 
 fn account_id(number: usize) -> Option<ServiceAccountId> {

@@ -35,3 +35,6 @@ pub mod ui;
 
 #[cfg(all(feature = "bench", target_arch = "wasm32"))]
 pub mod bench;
+
+#[cfg(feature = "bench")]
+pub mod bench_access;

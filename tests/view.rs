@@ -1,6 +1,8 @@
 //! What screens show: the list of keys follows every entry, a key's page says what is, targets are complete.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
+#[path = "view/access_check.rs"]
+mod access_check;
 #[path = "view/limits.rs"]
 mod limits;
 #[path = "view/palette.rs"]

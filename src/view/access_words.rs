@@ -4,7 +4,7 @@ use super::words;
 use crate::{
     model::{
         Acl, CrnPattern, EnvironmentId, GroupMappingId, IdentityPoolId, KafkaClusterId, ObjectRef, Principal,
-        RoleBinding, RoleBindingId, SchemaRegistryId, Segment, ServiceAccountId,
+        RoleBinding, RoleBindingId, SchemaRegistryId, Segment, ServiceAccountId, UserId,
     },
     org::Org,
 };
@@ -77,6 +77,10 @@ pub fn acl(acl: &Acl) -> String {
 /// A segment's type as the console calls it; what it does not know, as it is.
 fn label(kind: &str) -> &str {
     match kind {
+        "user" => "User",
+        "flink-region" => "Flink region",
+        "statement" => "Flink statement",
+        "network" => "Network",
         "environment" => "Environment",
         "cloud-cluster" => "Kafka cluster",
         "schema-registry" => "Schema Registry",
@@ -99,6 +103,7 @@ fn label(kind: &str) -> &str {
 fn name(org: &Org, segment: &Segment) -> String {
     let id = &*segment.id;
     let object = match &*segment.kind {
+        "user" => UserId::parse(id).ok().map(ObjectRef::User),
         "environment" => EnvironmentId::parse(id).ok().map(ObjectRef::Environment),
         "cloud-cluster" => KafkaClusterId::parse(id).ok().map(ObjectRef::KafkaCluster),
         "schema-registry" => SchemaRegistryId::parse(id).ok().map(ObjectRef::SchemaRegistry),

@@ -2,6 +2,7 @@
 //!
 //! Knows neither DOM nor Leptos, so that every sentence and every order is tested natively.
 
+pub mod access_check;
 pub mod access_words;
 pub mod accounts;
 pub mod acting;

@@ -101,7 +101,7 @@ pub fn capital_plural(kind: Kind) -> String {
 }
 
 /// With a capital letter, but for the name that is written small everywhere.
-fn capitalised(label: &str) -> String {
+pub(super) fn capitalised(label: &str) -> String {
     if label.starts_with("ksqlDB") {
         return label.to_owned();
     }

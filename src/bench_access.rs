@@ -1,0 +1,191 @@
+//! An organization with as many rules as wanted, and one decision for each of its keys: what `script/bench` measures of
+//! `access`. Compiled with the feature `bench` only, for every target.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use crate::{
+    access::{Asker, Operation, Question, Resource, ResourceKind, may},
+    model::{
+        Acl, AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKey, ApiKeyId, Credential, Crn,
+        CrnPattern, EnvironmentId, HealthPolicy, KafkaClusterId, NamePattern, Organization, OrganizationId,
+        OrganizationKind, Origin, Owner, Principal, PropagationMode, Role, RoleBinding, RoleBindingId, Scope,
+        ServiceAccount, ServiceAccountId, Times, Timestamp,
+    },
+    org::{Change, Delta, Digest, Org, Position, Step},
+    store::faults::Dice,
+};
+
+/// Accounts that the rules are about and own the keys.
+const ACCOUNTS: u64 = 1_500;
+const CLUSTERS: u64 = 60;
+/// Keys that are decided on.
+const KEYS: u64 = 10_000;
+
+/// An organization to decide in, with the questions of one column of a list: each key, and whether it may read a topic of
+/// its cluster.
+#[derive(Debug)]
+pub struct Sample {
+    org: Org,
+    asked: Vec<(Asker, Question)>,
+    now: Timestamp,
+}
+
+impl Sample {
+    /// An organization with 10,000 keys and this many rules: one in five a role binding, the rest ACLs. `None` if an id
+    /// is not well formed, which would be a mistake here.
+    pub fn new(rules: u64) -> Option<Self> {
+        let now = Timestamp::from_millis(1_700_000_000_000);
+        let mut dice = Dice::new(rules);
+        let mut changes = vec![Change::Organization(made(organization()))];
+        for number in 0..ACCOUNTS {
+            changes.push(Change::ServiceAccount(made(account(number)?)));
+        }
+        for number in 0..KEYS {
+            changes.push(Change::ApiKey(made(key(number, now)?)));
+        }
+        let mut known = BTreeSet::new();
+        for number in 0..rules {
+            if number % 5 == 0 {
+                changes.push(Change::RoleBinding(made(binding(&mut dice, number)?)));
+                continue;
+            }
+            let acl = acl(&mut dice)?;
+            if known.insert(acl.id.clone()) {
+                changes.push(Change::Acl(made(acl)));
+            }
+        }
+        let mut org = Org::default();
+        let position = Position { seq: 1, head: Digest::ZERO, at: now };
+        org.apply(&Step { position, command: Uuid::nil(), changes: &changes }).ok()?;
+        let asked = (0..KEYS).map(|number| question(&mut dice, number)).collect::<Option<_>>()?;
+        Some(Self { org, asked, now })
+    }
+
+    /// Decides once for each key; answers how many are permitted.
+    pub fn decide(&self) -> usize {
+        let allowed =
+            |(asker, question): &&(Asker, Question)| may(&self.org, asker, question, self.now).is_allowed();
+        self.asked.iter().filter(allowed).count()
+    }
+
+    /// How many decisions one [`Self::decide`] makes.
+    pub fn len(&self) -> usize {
+        self.asked.len()
+    }
+
+    /// Whether there is nothing to decide.
+    pub fn is_empty(&self) -> bool {
+        self.asked.is_empty()
+    }
+}
+
+fn made<T>(object: T) -> Delta<T> {
+    Delta { before: None, after: Some(object) }
+}
+
+fn own() -> OrganizationId {
+    OrganizationId::from_random([7; 16])
+}
+
+fn organization() -> Organization {
+    Organization {
+        id: own(),
+        name: "Bench".into(),
+        kind: OrganizationKind::Ordinary,
+        propagation: PropagationMode::Shown,
+        production: NamePattern::default(),
+        health: HealthPolicy::default(),
+        times: Times::default(),
+    }
+}
+
+fn account_id(number: u64) -> Option<ServiceAccountId> {
+    ServiceAccountId::parse(&format!("sa-bench{}", number % ACCOUNTS)).ok()
+}
+
+fn account(number: u64) -> Option<ServiceAccount> {
+    Some(ServiceAccount {
+        id: account_id(number)?,
+        name: format!("service-{number}").into(),
+        description: Box::default(),
+        times: Times::default(),
+        origin: Origin::Imported,
+    })
+}
+
+fn cluster(number: u64) -> Option<(EnvironmentId, KafkaClusterId)> {
+    let number = number % CLUSTERS;
+    let environment = EnvironmentId::parse(&format!("env-bench{}", number % 4)).ok()?;
+    Some((environment, KafkaClusterId::parse(&format!("lkc-bench{number}")).ok()?))
+}
+
+fn kafka(number: u64) -> Option<Crn> {
+    let (environment, cluster) = cluster(number)?;
+    let crn = Crn::organization(&own().to_string()).child("environment", environment.as_str());
+    Some(crn.child("cloud-cluster", cluster.as_str()).child("kafka", cluster.as_str()))
+}
+
+fn topic(dice: &mut Dice) -> String {
+    format!("team-{}.orders-{}", dice.below(40), dice.below(500))
+}
+
+fn key(number: u64, created: Timestamp) -> Option<ApiKey> {
+    let (environment, cluster) = cluster(number)?;
+    Some(ApiKey {
+        id: ApiKeyId::parse(&format!("BENCH{number:011}")).ok()?,
+        name: Box::default(),
+        description: Box::default(),
+        owner: Owner::ServiceAccount(account_id(number)?),
+        scope: Scope::Kafka { environment, cluster },
+        created,
+        updated: created,
+        expires: None,
+        credential: Credential::Unknown,
+        origin: Origin::Imported,
+    })
+}
+
+fn binding(dice: &mut Dice, number: u64) -> Option<RoleBinding> {
+    let kafka = kafka(dice.roll())?;
+    let role = *dice.pick(&[Role::DeveloperRead, Role::DeveloperWrite, Role::ResourceOwner])?;
+    let star = if dice.below(2) == 0 { "*" } else { "" };
+    let text = format!("{kafka}/topic={}{star}", topic(dice));
+    Some(RoleBinding {
+        id: RoleBindingId::parse(&format!("rb-{number}")).ok()?,
+        principal: Principal::ServiceAccount(account_id(dice.roll())?),
+        role,
+        pattern: CrnPattern::parse(&text).ok()?,
+        times: Times::default(),
+        origin: Origin::Imported,
+    })
+}
+
+fn acl(dice: &mut Dice) -> Option<Acl> {
+    let (_, cluster) = cluster(dice.roll())?;
+    let principal = Principal::ServiceAccount(account_id(dice.roll())?);
+    let pattern = *dice.pick(AclPatternType::ALL)?;
+    let name = topic(dice);
+    let operation = *dice.pick(&[AclOperation::Read, AclOperation::Write, AclOperation::All])?;
+    let permission = if dice.below(10) == 0 { AclPermission::Deny } else { AclPermission::Allow };
+    let kind = AclResourceType::Topic;
+    Some(Acl {
+        id: Acl::id_of(&cluster, (kind, &name, pattern), &principal, operation, permission).ok()?,
+        cluster,
+        resource_type: kind,
+        name: name.into(),
+        pattern,
+        principal,
+        operation,
+        permission,
+        times: Times::default(),
+        origin: Origin::Imported,
+    })
+}
+
+fn question(dice: &mut Dice, number: u64) -> Option<(Asker, Question)> {
+    let id = ApiKeyId::parse(&format!("BENCH{number:011}")).ok()?;
+    let topic = kafka(number)?.child("topic", &topic(dice));
+    Some((Asker::Key(id), Question::new(Operation::Read, Resource::new(ResourceKind::Topic, topic))))
+}
