@@ -13,9 +13,10 @@ use super::{
     kit::{PageHeader, provide_announcer, provide_notices},
     offline::provide_offline,
     pages::{
-        ApiKeyPage, ApiKeysPage, AuditPage, Bare, ComparePage, EnvironmentPage, EnvironmentsPage, NewApiKey,
-        NotFound, Organization, OverviewPage, QuotasPage, ResourcePage, ResourcesPage, ServiceAccountPage,
-        ServiceAccountsPage, Settings, Start, UserPage, UsersPage, VerifyPage,
+        AccessCheckPage, ApiKeyPage, ApiKeysPage, AuditPage, Bare, ComparePage, EnvironmentPage,
+        EnvironmentsPage, NewApiKey, NotFound, Organization, OverviewPage, QuotasPage, ResourcePage,
+        ResourcesPage, ServiceAccountPage, ServiceAccountsPage, Settings, Start, UserPage, UsersPage,
+        VerifyPage,
     },
     parts::{later, load_console},
     preferences::provide_preferences,
@@ -57,6 +58,7 @@ pub fn console() -> AnyView {
                 <Route path=path!("settings") view=Settings />
                 <Route path=path!("api-keys/:id") view=ApiKeyPage />
                 <Route path=path!("verify") view=VerifyPage />
+                <Route path=path!("access-check") view=AccessCheckPage />
                 <Route path=path!("audit") view=AuditPage />
                 <Route path=path!("quotas") view=QuotasPage />
                 <Route path=path!("audit/compare") view=ComparePage />

@@ -70,6 +70,8 @@ pub enum Page {
     Compare(Option<Moment>, Option<Moment>),
     /// Checking a key id and a secret.
     Verify,
+    /// Who may do what, and why.
+    AccessCheck,
     /// Files in and out.
     Exchange,
     /// The organization's settings and what is stored.
@@ -204,6 +206,7 @@ impl fmt::Display for PlainAddress<'_> {
                     Page::Entry(seq) => write!(f, "/audit?entry={seq}"),
                     Page::Quotas => f.write_str("/quotas"),
                     Page::Verify => f.write_str("/verify"),
+                    Page::AccessCheck => f.write_str("/access-check"),
                     Page::Exchange => f.write_str("/exchange"),
                     Page::Settings => f.write_str("/settings"),
                 }

@@ -92,7 +92,7 @@ const fn list(keys: &'static str, words: &'static str) -> Shortcut {
 }
 
 /// Everything the keyboard does.
-static TABLE: [Shortcut; 27] = [
+static TABLE: [Shortcut; 28] = [
     everywhere(Press::Chord("K"), "Search or run a command", Does::Palette),
     everywhere(Press::Single("/"), "Search this page", Does::Search),
     everywhere(Press::Single("C"), "Create", Does::Create),
@@ -109,6 +109,7 @@ static TABLE: [Shortcut; 27] = [
     go("H", "History", || Page::Audit),
     go("Q", "Quotas", || Page::Quotas),
     go("V", "Verify", || Page::Verify),
+    go("W", "Access check", || Page::AccessCheck),
     go("I", "Import", || Page::Exchange),
     go("S", "Settings", || Page::Settings),
     list("J K", "Next row, row before"),

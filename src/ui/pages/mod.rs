@@ -4,6 +4,7 @@
 #![allow(missing_debug_implementations)]
 
 pub mod absent;
+mod access_check;
 mod accounts;
 mod api_keys;
 mod begin;
@@ -37,6 +38,7 @@ mod start_dialogs;
 mod verify;
 mod wizard;
 
+pub use access_check::AccessCheckPage;
 pub use accounts::{ServiceAccountPage, ServiceAccountsPage, UserPage, UsersPage};
 pub use api_keys::{ApiKeyPage, ApiKeysPage};
 pub use demo::{OpenDemo, open_demo};

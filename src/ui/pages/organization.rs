@@ -252,6 +252,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
             .count(count(|org| org.service_accounts().len())),
         RailEntry::new("Users", Icon::User, at(Page::Users)).count(count(|org| org.users().len())),
     ];
+    let access = vec![RailEntry::new("Access check", Icon::Role, at(Page::AccessCheck))];
     let places = vec![
         RailEntry::new("Environments", Icon::Environment, at(Page::Environments))
             .count(count(|org| org.environments().len())),
@@ -267,6 +268,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
     vec![
         RailSection { title: None, entries: first },
         RailSection { title: Some("Accounts"), entries: accounts },
+        RailSection { title: Some("Access"), entries: access },
         RailSection { title: Some("Resources"), entries: places },
         RailSection { title: Some("Organization"), entries: own },
     ]

@@ -204,6 +204,7 @@ fn places(desk: Desk, sections: &[RailSection]) -> Vec<Act> {
         Page::Quotas,
         Page::Audit,
         Page::Verify,
+        Page::AccessCheck,
         Page::Exchange,
         Page::Settings,
     ];

@@ -134,10 +134,11 @@ pub fn operations(kind: ResourceKind) -> Vec<Offer> {
 }
 
 fn of_operation(operation: Operation) -> Offer {
+    let verb = operation.verb();
     Offer {
         value: operation.name().to_owned(),
         label: operation.name().to_owned(),
-        detail: operation.verb().to_owned(),
+        detail: if operation.name().eq_ignore_ascii_case(verb) { String::new() } else { verb.to_owned() },
     }
 }
 
