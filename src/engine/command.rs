@@ -178,6 +178,11 @@ pub enum Command {
         /// Which of the two.
         permission: AclPermission,
     },
+    /// Make several ACLs, all or nothing. Those that exist already stay as they are, as in Kafka.
+    CreateAcls {
+        /// Which.
+        acls: Vec<NewAcl>,
+    },
     /// Set the limit of a quota for one subject, as Support would.
     SetAppliedLimit {
         /// Which quota.
@@ -315,6 +320,25 @@ pub struct NewComputePool {
     pub region: FlinkRegion,
     /// The most CFU it may use.
     pub max_cfu: u32,
+}
+
+/// The facts of a new ACL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAcl {
+    /// On which cluster.
+    pub cluster: KafkaClusterId,
+    /// For what kind of thing.
+    pub resource_type: AclResourceType,
+    /// For the thing of this name; `*` alone, taken literally, for every one.
+    pub name: String,
+    /// How the name is meant.
+    pub pattern: AclPatternType,
+    /// For whom.
+    pub principal: Principal,
+    /// What is permitted or denied.
+    pub operation: AclOperation,
+    /// Which of the two.
+    pub permission: AclPermission,
 }
 
 /// The facts of an identity provider.

@@ -1,7 +1,9 @@
 //! Making objects: check the texts, the actor's right and what the object needs; the rules do the rest.
 
+use std::collections::BTreeSet;
+
 use super::{
-    Command, Deed, Entropy, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool, NewIdentityProvider,
+    Deed, Entropy, NewAcl, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool, NewIdentityProvider,
     NewKafkaCluster, NewKsqlCluster, Refusal, Reveal,
     decide::Outcome,
     draft::Draft,
@@ -16,7 +18,7 @@ use crate::{
         IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster,
         KsqlClusterId, KsqlSpec, ObjectRef, Origin, Owner, Principal, Region, Role, RoleBinding,
         RoleBindingId, Rule, SchemaRegistry, SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount,
-        ServiceAccountId, Times, User, UserId, UserState, check_identity_name, check_text,
+        ServiceAccountId, Times, Timestamp, User, UserId, UserState, check_identity_name, check_text,
     },
     org::Stored,
 };
@@ -335,34 +337,60 @@ fn bad_pattern(error: &CrnError) -> Invalid {
     Invalid::new(Field::CrnPattern, rule)
 }
 
-pub(super) fn acl(draft: &mut Draft<'_>, actor: &Owner, command: &Command) -> Result<Outcome, Refusal> {
-    let Command::CreateAcl { cluster, resource_type, name, pattern, principal, operation, permission } =
-        command
-    else {
-        return Err(Refusal::NoChange);
-    };
-    let kafka =
-        draft.get::<KafkaCluster>(cluster).ok_or_else(|| Refusal::no_such::<KafkaCluster>(cluster))?;
-    may_create(draft, actor, Kind::Acl, &draft.org.cluster_crn(&kafka.environment, cluster))?;
-    let name = check_text(Field::Name, name)?;
-    let acl = Acl {
-        id: Acl::id_of(cluster, (*resource_type, &name, *pattern), principal, *operation, *permission)?,
-        cluster: cluster.clone(),
-        resource_type: *resource_type,
-        name,
-        pattern: *pattern,
-        principal: principal.clone(),
-        operation: *operation,
-        permission: *permission,
-        times: Times::made(draft.at),
-        origin: Origin::Created,
-    };
-    acl.check()?;
-    if draft.exists::<Acl>(&acl.id) {
-        // As in Kafka: making an entry that exists succeeds and changes nothing.
+/// Makes ACLs in one entry. As in Kafka, making one that exists succeeds and changes nothing.
+pub(super) fn acls(draft: &mut Draft<'_>, actor: &Owner, new: &[NewAcl]) -> Result<Outcome, Refusal> {
+    let mut cleared = BTreeSet::new();
+    for new in new {
+        // The right is the cluster's: asked once for each.
+        if !cleared.contains(&new.cluster) {
+            may_create_acls(draft, actor, &new.cluster)?;
+            cleared.insert(&new.cluster);
+        }
+    }
+    let mut made = Vec::new();
+    for new in new {
+        let acl = new.build(draft.at)?;
+        if !draft.exists::<Acl>(&acl.id) {
+            made.push(ObjectRef::Acl(acl.id.clone()));
+            draft.put(acl);
+        }
+    }
+    if made.is_empty() {
         return Err(Refusal::NoChange);
     }
-    Ok(made(draft, acl))
+    Ok(Outcome::typed(Deed::Create, made))
+}
+
+fn may_create_acls(draft: &Draft<'_>, actor: &Owner, cluster: &KafkaClusterId) -> Result<(), Refusal> {
+    let kafka =
+        draft.get::<KafkaCluster>(cluster).ok_or_else(|| Refusal::no_such::<KafkaCluster>(cluster))?;
+    may_create(draft, actor, Kind::Acl, &draft.org.cluster_crn(&kafka.environment, cluster))
+}
+
+impl NewAcl {
+    /// The ACL that this would be, made at a time.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a part, or with how the parts go together.
+    pub fn build(&self, at: Timestamp) -> Result<Acl, Invalid> {
+        let Self { cluster, resource_type, name, pattern, principal, operation, permission } = self;
+        let name = check_text(Field::Name, name)?;
+        let acl = Acl {
+            id: Acl::id_of(cluster, (*resource_type, &name, *pattern), principal, *operation, *permission)?,
+            cluster: cluster.clone(),
+            resource_type: *resource_type,
+            name,
+            pattern: *pattern,
+            principal: principal.clone(),
+            operation: *operation,
+            permission: *permission,
+            times: Times::made(at),
+            origin: Origin::Created,
+        };
+        acl.check()?;
+        Ok(acl)
+    }
 }
 
 /// Issues a key: the outcome carries its secret, the draft only the digest.

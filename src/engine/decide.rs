@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{
-    Client, Command, Deed, Entropy, Entry, Intent, Record, Refusal, create, delete,
+    Client, Command, Deed, Entropy, Entry, Intent, NewAcl, Record, Refusal, create, delete,
     draft::Draft,
     entry::{Draught, seal},
     import, restore, rules, undo, unseen, update,
@@ -150,7 +150,19 @@ fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Ref
         Command::CreateRoleBinding { principal, role, pattern } => {
             create::role_binding(draft, actor, entropy, principal, *role, pattern)
         }
-        Command::CreateAcl { .. } => create::acl(draft, actor, command),
+        Command::CreateAcl { cluster, resource_type, name, pattern, principal, operation, permission } => {
+            let new = NewAcl {
+                cluster: cluster.clone(),
+                resource_type: *resource_type,
+                name: name.clone(),
+                pattern: *pattern,
+                principal: principal.clone(),
+                operation: *operation,
+                permission: *permission,
+            };
+            create::acls(draft, actor, &[new])
+        }
+        Command::CreateAcls { acls } => create::acls(draft, actor, acls),
         Command::CreateApiKey(new) => create::api_key(draft, actor, entropy, new),
         Command::UpdateOrganization(edit) => update::organization(draft, actor, edit),
         Command::UpdateEnvironment { id, edit } => update::environment(draft, actor, id, edit),

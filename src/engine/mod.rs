@@ -30,7 +30,7 @@ mod verify;
 
 pub use batch::Batch;
 pub use command::{
-    Command, KafkaClusterEdit, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
+    Command, KafkaClusterEdit, NewAcl, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
     NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit,
 };
 pub use decide::{Decision, Request, Reveal, decide};

@@ -7,6 +7,7 @@
 
 use serde::Serialize;
 
+use super::csv;
 use crate::model::{OrganizationKind, Timestamp};
 
 /// What a report says of one API key. Times are RFC 3339 in UTC; what is not known is empty.
@@ -136,7 +137,7 @@ impl ReportForm {
     /// What stands before the first record.
     pub fn head(self) -> String {
         match self {
-            Self::Csv => csv_line(COLUMNS),
+            Self::Csv => csv::line(COLUMNS),
             Self::Json => "[".to_owned(),
         }
     }
@@ -144,7 +145,7 @@ impl ReportForm {
     /// Some records, with whatever stands between them and those before; `first` is the number of records before.
     pub fn records(self, first: usize, records: &[KeyRecord]) -> String {
         match self {
-            Self::Csv => records.iter().map(csv).collect(),
+            Self::Csv => records.iter().map(csv_record).collect(),
             Self::Json => {
                 let mut text = String::new();
                 for (number, record) in records.iter().enumerate() {
@@ -166,7 +167,7 @@ impl ReportForm {
     }
 }
 
-fn csv(record: &KeyRecord) -> String {
+fn csv_record(record: &KeyRecord) -> String {
     let used = record.last_use.as_ref();
     let seen = match used {
         None => "not tracked",
@@ -175,7 +176,7 @@ fn csv(record: &KeyRecord) -> String {
     let rules: Vec<_> = record.health.iter().map(|found| found.rule).collect();
     let health = if rules.is_empty() { record.status.to_owned() } else { rules.join("; ") };
     let reasons: Vec<_> = record.health.iter().map(|found| found.reason.as_str()).collect();
-    csv_line([
+    csv::line([
         &record.id,
         &record.name,
         &record.description,
@@ -198,41 +199,4 @@ fn csv(record: &KeyRecord) -> String {
         &reasons.join(" "),
         record.organization_kind.unwrap_or_default(),
     ])
-}
-
-fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
-    let mut line = String::new();
-    for (number, cell) in cells.into_iter().enumerate() {
-        if number > 0 {
-            line.push(',');
-        }
-        push_cell(&mut line, cell);
-    }
-    line.push_str("\r\n");
-    line
-}
-
-/// Whether a spreadsheet may take a cell that begins so for a formula. The wide forms are taken for the narrow ones
-/// by some of them.
-const fn begins_formula(c: char) -> bool {
-    matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
-}
-
-fn push_cell(line: &mut String, cell: &str) {
-    let quoted = cell.contains([',', ';', '"', '\r', '\n', '\t']) || cell.trim() != cell;
-    // Spreadsheets look past blanks. A text that begins with such an apostrophe itself gets another, so that whoever
-    // takes one away has the text as it was.
-    let formula = cell.trim_start_matches([' ', '\'']).starts_with(begins_formula);
-    if quoted {
-        line.push('"');
-    }
-    if formula {
-        line.push('\'');
-    }
-    if quoted {
-        line.push_str(&cell.replace('"', "\"\""));
-        line.push('"');
-    } else {
-        line.push_str(cell);
-    }
 }

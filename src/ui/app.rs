@@ -13,10 +13,10 @@ use super::{
     kit::{PageHeader, provide_announcer, provide_notices},
     offline::provide_offline,
     pages::{
-        AccessCheckPage, ApiKeyPage, ApiKeysPage, AuditPage, Bare, ComparePage, EnvironmentPage,
+        AccessCheckPage, AclsPage, ApiKeyPage, ApiKeysPage, AuditPage, Bare, ComparePage, EnvironmentPage,
         EnvironmentsPage, NewApiKey, NotFound, Organization, OverviewPage, QuotasPage, ResourcePage,
-        ResourcesPage, ServiceAccountPage, ServiceAccountsPage, Settings, Start, UserPage, UsersPage,
-        VerifyPage,
+        ResourcesPage, RoleBindingPage, RoleBindingsPage, ServiceAccountPage, ServiceAccountsPage, Settings,
+        Start, UserPage, UsersPage, VerifyPage,
     },
     parts::{later, load_console},
     preferences::provide_preferences,
@@ -70,6 +70,9 @@ pub fn console() -> AnyView {
                 <Route path=path!("environments/:id") view=EnvironmentPage />
                 <Route path=path!("resources") view=ResourcesPage />
                 <Route path=path!("resources/:id") view=ResourcePage />
+                <Route path=path!("role-bindings") view=RoleBindingsPage />
+                <Route path=path!("role-bindings/:id") view=RoleBindingPage />
+                <Route path=path!("acls") view=AclsPage />
             </ParentRoute>
         </Routes>
     }

@@ -3,13 +3,18 @@
 use std::{cell::RefCell, fmt};
 
 use crate::{
-    model::{ApiKeyId, EnvironmentId, ObjectRef, OrganizationId, ServiceAccountId, UserId},
+    model::{
+        AclId, ApiKeyId, EnvironmentId, KafkaClusterId, ObjectRef, OrganizationId, Principal, RoleBindingId,
+        ServiceAccountId, UserId,
+    },
     org::Seq,
     view::{
+        acls,
         choice::Choice,
         key_group::KeyGroup,
         objects::Subject,
         resources::{ResourceKind, lists::KIND},
+        role_bindings::{self, Grouping},
     },
     workspace::Moment,
 };
@@ -60,6 +65,24 @@ pub enum Page {
     ResourcesOf(ResourceKind),
     /// One resource (Kafka cluster, Schema Registry, ksqlDB cluster, compute pool, Flink region), by its id.
     Resource(String),
+    /// The list of role bindings.
+    RoleBindings,
+    /// The same list, by principal or by resource.
+    RoleBindingsBy(Grouping),
+    /// The role bindings of one principal.
+    RoleBindingsOf(Principal),
+    /// The role bindings whose pattern names an id.
+    RoleBindingsAt(String),
+    /// One role binding.
+    RoleBinding(RoleBindingId),
+    /// The table of ACLs.
+    Acls,
+    /// The ACLs of one Kafka cluster.
+    AclsOn(KafkaClusterId),
+    /// The ACLs that name one principal.
+    AclsOf(Principal),
+    /// One ACL, looked at beside the others.
+    Acl(AclId),
     /// What was done, entry by entry.
     Audit,
     /// One entry of it.
@@ -99,11 +122,11 @@ impl Page {
             ObjectRef::User(id) => Some(Self::User(id.clone())),
             ObjectRef::ServiceAccount(id) => Some(Self::ServiceAccount(id.clone())),
             ObjectRef::ApiKey(id) => Some(Self::ApiKey(id.clone())),
+            ObjectRef::RoleBinding(id) => Some(Self::RoleBinding(id.clone())),
+            ObjectRef::Acl(id) => Some(Self::Acl(id.clone())),
             ObjectRef::GroupMapping(_)
             | ObjectRef::IdentityProvider(_)
             | ObjectRef::IdentityPool(_)
-            | ObjectRef::RoleBinding(_)
-            | ObjectRef::Acl(_)
             | ObjectRef::AppliedLimit(_)
             | ObjectRef::Tombstone(_) => None,
         }
@@ -192,6 +215,24 @@ impl fmt::Display for PlainAddress<'_> {
                     Page::Resources => f.write_str("/resources"),
                     Page::ResourcesOf(kind) => write!(f, "/resources?{KIND}={}", kind.slug()),
                     Page::Resource(id) => write!(f, "/resources/{}", encoded(id)),
+                    Page::RoleBindings => f.write_str("/role-bindings"),
+                    Page::RoleBindingsBy(grouping) => {
+                        write!(f, "/role-bindings?{}={}", Grouping::PARAMETER, grouping.slug())
+                    }
+                    Page::RoleBindingsOf(principal) => {
+                        write!(f, "/role-bindings?{}={}", role_bindings::PRINCIPAL, encoded(principal.id()))
+                    }
+                    Page::RoleBindingsAt(id) => {
+                        let by = Grouping::Resource.slug();
+                        write!(f, "/role-bindings?{}={by}&q={}", Grouping::PARAMETER, encoded(id))
+                    }
+                    Page::RoleBinding(id) => write!(f, "/role-bindings/{}", encoded(id.as_str())),
+                    Page::Acls => f.write_str("/acls"),
+                    Page::AclsOn(id) => write!(f, "/acls?{}={}", acls::CLUSTER, encoded(id.as_str())),
+                    Page::AclsOf(principal) => {
+                        write!(f, "/acls?{}={}", acls::PRINCIPAL, encoded(principal.id()))
+                    }
+                    Page::Acl(id) => write!(f, "/acls?acl={}", encoded(id.as_str())),
                     Page::Audit => f.write_str("/audit"),
                     Page::Compare(one, other) => {
                         f.write_str("/audit/compare")?;

@@ -106,6 +106,8 @@ static TABLE: [Shortcut; 28] = [
     go("U", "Users", || Page::Users),
     go("E", "Environments", || Page::Environments),
     go("R", "Resources", || Page::Resources),
+    go("B", "Role bindings", || Page::RoleBindings),
+    go("L", "ACLs", || Page::Acls),
     go("H", "History", || Page::Audit),
     go("Q", "Quotas", || Page::Quotas),
     go("V", "Verify", || Page::Verify),

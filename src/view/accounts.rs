@@ -28,6 +28,7 @@ pub(super) const FOLLOWED: &[Kind] = &[Kind::User, Kind::ServiceAccount, Kind::A
 pub static SERVICE_ACCOUNTS: ListPlan = ListPlan {
     one: "service account",
     many: "service accounts",
+    header: "Name",
     columns: &[
         ColumnPlan::new("description", "Description", (150, 8)),
         ColumnPlan::new("keys", "Keys", (170, 5)).largest_first(),
@@ -36,7 +37,7 @@ pub static SERVICE_ACCOUNTS: ListPlan = ListPlan {
         ColumnPlan::new("roles", "Roles", (80, 1)).largest_first().off_card(),
         ColumnPlan::new("created", "Created", (122, 1)).largest_first().off_card(),
     ],
-    facet: None,
+    facets: &[],
     rows: service_account_rows,
     follows: FOLLOWED,
 };
@@ -55,7 +56,7 @@ fn service_account_row(org: &Org, uses: &Uses, account: &ServiceAccount, now: Ti
     ObjectRow {
         subject: ObjectRef::ServiceAccount(account.id.clone()).into(),
         name: words::owner_name(org, &owner).to_owned(),
-        facet: "",
+        facets: Vec::new(),
         cells: vec![
             description,
             keys(org, &owner),

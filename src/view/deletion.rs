@@ -10,7 +10,7 @@ use super::{
     health::KeyHealth,
     key_group::KeyGroup,
     key_row::{KeyRow, row_with},
-    words,
+    role_bindings, words,
 };
 use crate::{
     engine::{Command, KafkaClusterEdit, Obstacle, Preview, Refusal},
@@ -51,6 +51,8 @@ pub struct Deletion {
     pub without_identity: Vec<Along>,
     /// ACLs that stay and name an account that is gone.
     pub acls_left: Vec<Along>,
+    /// What API keys lose by the role bindings that are asked for, a sentence each.
+    pub lost: Vec<String>,
     /// What confirms it.
     pub confirm: Confirm,
     /// What to do instead where the damage would be more than was meant.
@@ -226,6 +228,7 @@ fn deletion(org: &Org, targets: &[ObjectRef], preview: &Preview, keys: Vec<Going
         summary: summary(org, targets, along_keys.len(), &along),
         button: button(targets, along_keys.len()),
         confirm: if live { typed(org, targets) } else { Confirm::Press },
+        lost: lost(org, targets, now),
         gentler: gentler(org, targets, keys.len()),
         without_key: preview.without_key.iter().map(|object| described(org, object)).collect(),
         without_identity: preview
@@ -241,6 +244,39 @@ fn deletion(org: &Org, targets: &[ObjectRef], preview: &Preview, keys: Vec<Going
 
 /// Stands for the owner of a key that whoever asks does not see.
 const HIDDEN: &str = "Hidden from you";
+
+/// What keys lose by role bindings, the first of them in a sentence each.
+fn lost(org: &Org, targets: &[ObjectRef], now: Timestamp) -> Vec<String> {
+    const TOLD: usize = 4;
+    let bindings: Vec<_> = targets
+        .iter()
+        .filter_map(|target| match target {
+            ObjectRef::RoleBinding(id) => org.role_bindings().get(id),
+            ObjectRef::Organization(_)
+            | ObjectRef::Environment(_)
+            | ObjectRef::KafkaCluster(_)
+            | ObjectRef::SchemaRegistry(_)
+            | ObjectRef::KsqlCluster(_)
+            | ObjectRef::ComputePool(_)
+            | ObjectRef::User(_)
+            | ObjectRef::ServiceAccount(_)
+            | ObjectRef::GroupMapping(_)
+            | ObjectRef::IdentityProvider(_)
+            | ObjectRef::IdentityPool(_)
+            | ObjectRef::Acl(_)
+            | ObjectRef::AppliedLimit(_)
+            | ObjectRef::ApiKey(_)
+            | ObjectRef::Tombstone(_) => None,
+        })
+        .collect();
+    let told = bindings.iter().take(TOLD).map(|binding| {
+        let given = format!("{} on {}", binding.role, access_words::place(org, &binding.pattern));
+        format!("{given}: {}", role_bindings::given_up(org, binding, now).words)
+    });
+    let rest = bindings.len().saturating_sub(TOLD);
+    let rest = (rest > 0).then(|| format!("And what {rest} more role bindings give."));
+    told.chain(rest).collect()
+}
 
 fn going_keys(whole: &Org, org: &Org, uses: &Uses, preview: &Preview, now: Timestamp) -> Vec<GoingKey> {
     let key = |id: &ApiKeyId| {

@@ -142,8 +142,9 @@ const COLUMNS: &[ColumnPlan] = &[
 pub static LIST: ListPlan = ListPlan {
     one: "environment",
     many: "environments",
+    header: "Name",
     columns: COLUMNS,
-    facet: None,
+    facets: &[],
     rows: object_rows,
     follows: &[
         Kind::Organization,
@@ -181,7 +182,7 @@ fn object_row(org: &Org, row: EnvironmentRow) -> ObjectRow {
         ],
         subject: Subject::Object(ObjectRef::Environment(row.id)),
         name: row.name,
-        facet: "",
+        facets: Vec::new(),
         more: String::new(),
     }
 }

@@ -5,6 +5,7 @@
 pub mod access_check;
 pub mod access_words;
 pub mod accounts;
+pub mod acls;
 pub mod acting;
 pub mod api_key;
 pub mod api_keys;
@@ -30,6 +31,7 @@ pub mod query;
 pub mod quotas;
 pub mod report;
 pub mod resources;
+pub mod role_bindings;
 pub mod search;
 pub mod targets;
 pub mod users;

@@ -4,7 +4,7 @@
 
 use crate::{
     access::{Act, Verb, permit},
-    model::{ApiKeyId, Crn, Kind, ObjectRef, Owner, Scope},
+    model::{ApiKeyId, Crn, KafkaClusterId, Kind, ObjectRef, Owner, RoleBindingId, Scope},
     org::Org,
 };
 
@@ -37,6 +37,18 @@ pub fn to_delete(org: &Org, actor: &Owner, object: &ObjectRef) -> Option<String>
         actor,
         &Act::Object { verb: Verb::Delete, kind: object.kind(), place: &place, account: None },
     )
+}
+
+/// Why `actor` may not take a role binding away; `None` where the roles permit it, or where it has gone.
+pub fn to_unbind(org: &Org, actor: &Owner, id: &RoleBindingId) -> Option<String> {
+    let binding = org.role_bindings().get(id)?;
+    refusal(org, actor, &Act::Binding { verb: Verb::Delete, role: binding.role, bound: &binding.pattern })
+}
+
+/// Why `actor` may not make or delete ACLs of a cluster; `None` where the roles permit it.
+pub fn to_change_acls(org: &Org, actor: &Owner, verb: Verb, cluster: &KafkaClusterId) -> Option<String> {
+    let place = org.crn_of(&ObjectRef::KafkaCluster(cluster.clone())).unwrap_or_else(|| org.crn());
+    refusal(org, actor, &Act::Object { verb, kind: Kind::Acl, place: &place, account: None })
 }
 
 /// Why `actor` may not make keys of an account, whatever they are for: nobody makes them for another user. Whose keys of

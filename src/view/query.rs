@@ -213,11 +213,11 @@ impl KeyQuery {
 }
 
 /// A value among others with commas between: ids from outside may hold commas themselves.
-fn escaped(value: &str) -> String {
+pub(super) fn escaped(value: &str) -> String {
     value.replace('%', "%25").replace(',', "%2C")
 }
 
-fn unescaped(value: &str) -> String {
+pub(super) fn unescaped(value: &str) -> String {
     value.replace("%2C", ",").replace("%25", "%")
 }
 

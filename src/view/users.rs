@@ -5,7 +5,7 @@ use super::{
     accounts::{FOLLOWED, LAST_USED, created, keys, limits, text, used},
     api_key::Limit,
     key_row::{KeyRow, row_of},
-    objects::{Cell, ColumnPlan, FacetPlan, ListPlan, ObjectRow, StateMark},
+    objects::{Cell, ColumnPlan, FacetPlan, FacetValues, ListPlan, ObjectRow, StateMark},
     permission,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
 pub static USERS: ListPlan = ListPlan {
     one: "user",
     many: "users",
+    header: "Name",
     columns: &[
         ColumnPlan::new("email", "E-mail", (180, 6)),
         ColumnPlan::new("state", "State", (142, 1)),
@@ -27,11 +28,15 @@ pub static USERS: ListPlan = ListPlan {
         ColumnPlan::new("roles", "Roles", (168, 4)),
         ColumnPlan::new("created", "Created", (122, 1)).largest_first().off_card(),
     ],
-    facet: Some(FacetPlan {
+    facets: &[FacetPlan {
         parameter: "state",
         label: "State",
-        values: &[("active", "Active"), ("invited", "Invited"), ("deactivated", "Deactivated")],
-    }),
+        values: FacetValues::Fixed(&[
+            ("active", "Active"),
+            ("invited", "Invited"),
+            ("deactivated", "Deactivated"),
+        ]),
+    }],
     rows: user_rows,
     follows: FOLLOWED,
 };
@@ -45,7 +50,7 @@ fn user_row(org: &Org, seen: &Uses, user: &User, now: Timestamp) -> ObjectRow {
     ObjectRow {
         subject: ObjectRef::User(user.id.clone()).into(),
         name: user.display().to_owned(),
-        facet: state_slug(user.state),
+        facets: vec![state_slug(user.state).into()],
         cells: vec![
             text(&user.email, "Not known"),
             Cell::State(state_mark(user.state), user.state.label()),

@@ -28,6 +28,11 @@ fn cell(list: &ObjectList, plan: &ListPlan, object: &ObjectRef, slug: &str) -> C
     list.row(&key_of(object)).unwrap().cells[at].clone()
 }
 
+fn with_states(states: &[&str]) -> ListQuery {
+    let states = states.iter().map(|state| (*state).to_owned()).collect();
+    ListQuery::default().with_only(&USERS, "state", states)
+}
+
 fn read(plan: &ListPlan, parameters: &[(&str, &str)]) -> ListQuery {
     ListQuery::read(plan, |name| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
 }
@@ -37,7 +42,7 @@ fn a_query_survives_the_address() {
     for query in [
         ListQuery::default(),
         ListQuery { search: "a & b".into(), ..ListQuery::default() },
-        ListQuery { facet: vec!["active", "deactivated"], ..ListQuery::default() },
+        with_states(&["active", "deactivated"]),
         ListQuery { sort: "keys", direction: Direction::Descending, ..ListQuery::default() },
         ListQuery { direction: Direction::Descending, ..ListQuery::default() },
     ] {
@@ -73,10 +78,12 @@ fn a_column_sorts_its_own_way_first_and_then_the_other() {
 
 #[test]
 fn filters_are_put_on_and_off() {
-    let invited = ListQuery::default().toggled(&USERS, "invited");
-    assert_eq!(invited.facet, ["invited"]);
-    assert_eq!(invited.toggled(&USERS, "active").facet, ["active", "invited"], "in the order of the plan");
-    assert_eq!(invited.toggled(&USERS, "invited").facet, Vec::<&str>::new());
+    let invited = ListQuery::default().toggled(&USERS, "state", "invited");
+    assert_eq!(invited, with_states(&["invited"]));
+    let both = invited.toggled(&USERS, "state", "active");
+    assert_eq!(both.chosen("state"), ["active", "invited"], "in the order of the plan");
+    assert_eq!(invited.toggled(&USERS, "state", "invited"), ListQuery::default());
+    assert_eq!(invited.toggled(&USERS, "state", "asleep"), invited, "a word that nobody knows");
 }
 
 #[test]
@@ -106,13 +113,20 @@ fn users_are_filtered_by_state_with_counts_of_what_the_search_finds() {
     lab.invited("new@example.com");
     let gone = lab.user("gone@example.org");
     lab.set_state(&gone, UserState::Deactivated).unwrap();
-    let query = ListQuery { facet: vec!["invited", "deactivated"], ..ListQuery::default() };
+    let query = with_states(&["invited", "deactivated"]);
     let mut users = list(&lab.org, &USERS, query.clone());
     assert_eq!(names(&users), ["gone@example.org", "new@example.com"]);
-    assert_eq!((users.count("active"), users.count("invited"), users.count("deactivated")), (2, 1, 1));
+    assert_eq!(
+        (
+            users.count("state", "active"),
+            users.count("state", "invited"),
+            users.count("state", "deactivated")
+        ),
+        (2, 1, 1)
+    );
     users.set_query(ListQuery { search: "example.com".into(), ..query });
     assert_eq!(names(&users), ["new@example.com"]);
-    assert_eq!((users.count("active"), users.count("deactivated")), (2, 0));
+    assert_eq!((users.count("state", "active"), users.count("state", "deactivated")), (2, 0));
     assert_eq!((users.total(), users.subtitle().as_deref()), (4, Some("4 users")));
 }
 

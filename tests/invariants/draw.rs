@@ -2,7 +2,7 @@
 
 use keyplane::{
     engine::{
-        Command, KafkaClusterEdit, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
+        Command, KafkaClusterEdit, NewAcl, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
         NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit, preview,
     },
     model::{
@@ -333,7 +333,17 @@ impl Draw {
     }
 
     fn acl(&mut self, org: &Org) -> Command {
-        Command::CreateAcl {
+        if self.one_in(3) {
+            let several = 1 + usize::from(self.one_in(2)) + usize::from(self.one_in(2));
+            return Command::CreateAcls { acls: (0..several).map(|_| self.new_acl(org)).collect() };
+        }
+        let NewAcl { cluster, resource_type, name, pattern, principal, operation, permission } =
+            self.new_acl(org);
+        Command::CreateAcl { cluster, resource_type, name, pattern, principal, operation, permission }
+    }
+
+    fn new_acl(&mut self, org: &Org) -> NewAcl {
+        NewAcl {
             cluster: self.cluster(org),
             resource_type: self.pick(AclResourceType::ALL),
             name: self.pick(&["orders", "kafka-cluster", "*", ""]).into(),

@@ -271,6 +271,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::UpdateIdentityPool { .. } => "UpdateIdentityPool",
         Command::CreateRoleBinding { .. } => "CreateRoleBinding",
         Command::CreateAcl { .. } => "CreateAcl",
+        Command::CreateAcls { .. } => "CreateAcls",
         Command::SetAppliedLimit { .. } => "SetAppliedLimit",
         Command::CreateApiKey(_) => "CreateApiKey",
         Command::UpdateApiKey { .. } => "UpdateApiKey",

@@ -120,6 +120,7 @@ pub(super) fn call<'a>(stage: &mut Stage<'a>, scene: &Scene<'a>, command: &Comma
         | Command::UpdateIdentityProvider { .. }
         | Command::UpdateIdentityPool { .. }
         | Command::CreateAcl { .. }
+        | Command::CreateAcls { .. }
         | Command::SetAppliedLimit { .. }
         | Command::UpdateApiKey { .. }
         | Command::DescribeApiKeys { .. }

@@ -245,6 +245,7 @@ impl Asking {
         view! {
             {changed}
             {part(|_, deletion| view! { <p>{deletion.summary.clone()}</p> }.into_any())}
+            {part(|_, deletion| lost(&deletion.lost))}
             {part(|_, deletion| left_without(&deletion.without_key))}
             {part(|_, deletion| without_identity(&deletion.without_identity))}
             {self.keys()}
@@ -524,6 +525,16 @@ fn along_cells(along: &Along) -> Vec<AnyView> {
         words::capital(along.object.kind()).into_any(),
         view! { <span class="cell-main" title=along.detail.clone()>{detail}</span> }.into_any(),
     ]
+}
+
+/// What keys lose by role bindings.
+fn lost(words: &[String]) -> AnyView {
+    if words.is_empty() {
+        return ().into_any();
+    }
+    let lines = words.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view();
+    view! { <section class="going-part"><h3>"What API keys lose"</h3><ul class="going-list">{lines}</ul></section> }
+        .into_any()
 }
 
 /// Who and what keeps no key at all.

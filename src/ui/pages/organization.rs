@@ -259,6 +259,11 @@ fn sections(desk: Desk) -> Vec<RailSection> {
         RailEntry::new("Resources", Icon::Cluster, at(Page::Resources))
             .count(count(|org| resources::lists::count(org, None))),
     ];
+    let rules = vec![
+        RailEntry::new("Role bindings", Icon::Role, at(Page::RoleBindings))
+            .count(count(|org| org.role_bindings().len())),
+        RailEntry::new("ACLs", Icon::Acl, at(Page::Acls)).count(count(|org| org.acls().len())),
+    ];
     let own = vec![
         RailEntry::new("Quotas", Icon::Gauge, at(Page::Quotas)),
         RailEntry::new("History", Icon::History, at(Page::Audit)),
@@ -270,6 +275,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
         RailSection { title: Some("Accounts"), entries: accounts },
         RailSection { title: Some("Access"), entries: access },
         RailSection { title: Some("Resources"), entries: places },
+        RailSection { title: Some("Access"), entries: rules },
         RailSection { title: Some("Organization"), entries: own },
     ]
 }

@@ -186,8 +186,10 @@ fn own_id() -> Option<String> {
     let path = window().location().pathname().ok()?;
     let mut parts = path.split('/').skip(3);
     let (section, id) = (parts.next()?, parts.next()?);
-    let has_pages =
-        matches!(section, "api-keys" | "service-accounts" | "users" | "environments" | "resources");
+    let has_pages = matches!(
+        section,
+        "api-keys" | "service-accounts" | "users" | "environments" | "resources" | "role-bindings"
+    );
     let id = String::from(js_sys::decode_uri_component(id).ok()?);
     (has_pages && id != "new" && parts.next().is_none()).then_some(id)
 }
@@ -201,6 +203,8 @@ fn places(desk: Desk, sections: &[RailSection]) -> Vec<Act> {
         Page::Users,
         Page::Environments,
         Page::Resources,
+        Page::RoleBindings,
+        Page::Acls,
         Page::Quotas,
         Page::Audit,
         Page::Verify,

@@ -36,7 +36,7 @@ const fn plan(
     columns: &'static [ColumnPlan],
     rows: fn(&Org, &Uses, Timestamp) -> Vec<ObjectRow>,
 ) -> ListPlan {
-    ListPlan { one, many, columns, facet: None, rows, follows: FOLLOWS }
+    ListPlan { one, many, header: "Name", columns, facets: &[], rows, follows: FOLLOWS }
 }
 
 static ALL: ListPlan = plan(
@@ -151,7 +151,7 @@ fn object_row(row: ResourceRow, own: fn(&ResourceRow) -> Vec<Cell>) -> ObjectRow
         more: row.kind().label().to_owned(),
         subject: subject(&row.resource),
         name: row.name,
-        facet: "",
+        facets: Vec::new(),
         cells,
     }
 }

@@ -89,7 +89,7 @@ pub fn DataTable(
     #[prop(optional, into)]
     on_sort: Option<Callback<Sort>>,
     /// Lets rows be chosen.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     selection: Option<Selection>,
     /// Runs with the id of a row that is opened: Enter, or a press on it.
     #[prop(optional, into)]

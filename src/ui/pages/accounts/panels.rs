@@ -1,4 +1,4 @@
-//! What the pages of service accounts and users have in common: how they are laid out, id, roles, limits, what deleting
+//! What the pages of service accounts and users have in common: how they are laid out, id, roles and ACLs, limits, what deleting
 //! would take.
 
 use leptos::prelude::*;
@@ -8,11 +8,13 @@ use crate::{
     ui::{
         dates,
         desk::{Desk, use_desk},
-        kit::{ButtonKind, CopyButton, DefinitionList, Fact, Icon, number},
-        pages::{api_keys::limit_lines, history::HistoryOf, keys_section::KeysSection},
+        kit::{ButtonKind, CopyButton, DefinitionList, Fact, Icon},
+        pages::{
+            AclsSection, BindingsSection, api_keys::limit_lines, history::HistoryOf,
+            keys_section::KeysSection,
+        },
     },
     view::{
-        access_words::HeldRole,
         api_key::Limit,
         deletion::{Deletion, Outlook, consequences, outlook},
         key_group::KeyGroup,
@@ -29,14 +31,13 @@ pub(super) struct AccountPage {
     /// Beside the heading of its facts.
     pub chip: AnyView,
     pub facts: AnyView,
-    pub roles: AnyView,
     pub limits: AnyView,
 }
 
 impl AccountPage {
     /// Lays the parts out, with keys and history.
     pub fn view(self) -> AnyView {
-        let Self { object, owner, head, chip, facts, roles, limits } = self;
+        let Self { object, owner, head, chip, facts, limits } = self;
         view! {
             <div class="page object-page">
                 {head}
@@ -50,7 +51,8 @@ impl AccountPage {
                         <HistoryOf object=object.clone() />
                     </div>
                     <div class="stack">
-                        {roles}
+                        <BindingsSection object=object.clone() />
+                        <AclsSection object=object.clone() />
                         {limits}
                         <Reach object />
                     </div>
@@ -71,25 +73,6 @@ pub(super) fn id_fact(id: &str) -> AnyView {
                 <CopyButton kind=ButtonKind::Quiet label="Copy ID" select="account-id" text=move || copied.clone() />
             </span>
         </Fact>
-    }
-    .into_any()
-}
-
-/// The roles an account holds, and where.
-pub(super) fn roles(held: &[HeldRole], none: &'static str) -> AnyView {
-    let line =
-        |role: &HeldRole| view! { <li><strong>{role.role}</strong><span>{role.place.clone()}</span></li> };
-    let body = if held.is_empty() {
-        view! { <p class="panel-words">{none}</p> }.into_any()
-    } else {
-        view! { <ul class="plain-lines">{held.iter().map(line).collect_view()}</ul> }.into_any()
-    };
-    let count = (!held.is_empty()).then(|| number(held.len()));
-    view! {
-        <section class="panel" aria-labelledby="account-roles">
-            <div class="panel-head"><h2 id="account-roles">"Role bindings"</h2><span class="fact-note">{count}</span></div>
-            {body}
-        </section>
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use leptos_router::{
 
 use super::{
     cannot_change, cannot_delete,
-    panels::{AccountPage, clock, id_fact, life, limits, roles},
+    panels::{AccountPage, clock, id_fact, life, limits},
     service_accounts_home,
 };
 use crate::{
@@ -104,16 +104,12 @@ fn known(
     let head = view! {
         <PageHeader title subtitle="Service account".to_owned() back=service_accounts_home().back(desk) actions />
     };
-    let none = |facts: &ServiceAccountFacts, _| {
-        roles(&facts.roles, "No role is bound to this account: its keys can do only what ACLs permit.")
-    };
     AccountPage {
         owner: Owner::ServiceAccount(id.clone()),
         object,
         head: head.into_any(),
         chip: ().into_any(),
         facts: with(identity).into_any(),
-        roles: with(none).into_any(),
         limits: with(|facts, _| limits(&facts.limits)).into_any(),
     }
     .view()

@@ -8,7 +8,7 @@ use leptos_router::{
 
 use super::{
     cannot_change,
-    panels::{AccountPage, clock, id_fact, life, limits, roles},
+    panels::{AccountPage, clock, id_fact, life, limits},
     users::{Over, changes, dialog},
     users_home,
 };
@@ -83,17 +83,12 @@ fn known(desk: Desk, id: &UserId, facts: Memo<Option<UserFacts>>, over: RwSignal
         <PageHeader title subtitle="User".to_owned() back=users_home().back(desk) actions />
         {banner}
     };
-    let bound = |facts: &UserFacts, _| {
-        let none = "No role is bound to this user directly. Rights of a group never reach the user's keys.";
-        roles(&facts.roles, none)
-    };
     AccountPage {
         object: ObjectRef::User(id.clone()),
         owner: Owner::User(id.clone()),
         head: head.into_any(),
         chip: (move || state_chip(state.get())).into_any(),
         facts: with(identity).into_any(),
-        roles: with(bound).into_any(),
         limits: with(|facts, _| limits(&facts.limits)).into_any(),
     }
     .view()

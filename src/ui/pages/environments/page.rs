@@ -102,7 +102,7 @@ fn known_page(
     let group = KeyGroup::Environment(id.clone());
     let object = ObjectRef::Environment(id.clone());
     let body = move || facts.with(|it| it.as_deref().map(|it| facts_of(it, now.get())));
-    let bindings = move || facts.with(|it| it.as_deref().map(|it| access(it.bindings, None)));
+    let bindings = access(Some(object.clone()));
     view! {
         <div class="page key-page">
             <PageHeader title subtitle=Some("Environment".to_owned()) back actions />

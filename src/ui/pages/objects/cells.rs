@@ -6,12 +6,14 @@ use crate::{
     model::{ObjectRef, OrganizationId, Timestamp},
     ui::{
         dates,
-        kit::{ButtonKind, Icon, MenuButton, MenuItem, Tone, cell_lines, cell_none, number, status_chip},
+        kit::{
+            ButtonKind, Icon, MenuButton, MenuItem, Tone, badge, cell_lines, cell_none, number, status_chip,
+        },
         route::{Address, Page},
     },
     view::{
         key_group::ScopeCounts,
-        objects::{Cell, ObjectRow, StateMark},
+        objects::{Cell, ObjectRow, Presence, StateMark},
     },
 };
 
@@ -24,15 +26,15 @@ pub fn of_row(
 ) -> Vec<AnyView> {
     let tools = menu_of(row.subject.object(), &row.name, menu);
     let mut cells = vec![name_of(organization, &row)];
-    cells.extend(row.cells.into_iter().map(|cell| view_of(cell, now)));
+    cells.extend(row.cells.into_iter().map(|cell| view_of(organization, cell, now)));
     cells.push(tools);
     cells
 }
 
 fn name_of(organization: OrganizationId, row: &ObjectRow) -> AnyView {
-    let (name, id) = (row.name.clone(), row.subject.id());
+    let (name, id) = (row.name.clone(), row.subject.mark());
     let title = name.clone();
-    let sub = (name != id).then(|| view! { <span class="cell-mono">{id}</span> });
+    let sub = (name != id && !id.is_empty()).then(|| view! { <span class="cell-mono">{id}</span> });
     let main = match Page::of_subject(&row.subject) {
         Some(page) => {
             let href = Address::In(organization, page).to_string();
@@ -46,7 +48,7 @@ fn name_of(organization: OrganizationId, row: &ObjectRow) -> AnyView {
     }
 }
 
-fn view_of(cell: Cell, now: Timestamp) -> AnyView {
+fn view_of(organization: OrganizationId, cell: Cell, now: Timestamp) -> AnyView {
     match cell {
         Cell::None(words) => cell_none(words),
         Cell::Text(text) => {
@@ -63,6 +65,31 @@ fn view_of(cell: Cell, now: Timestamp) -> AnyView {
         Cell::When { words, more, .. } => cell_lines(words, more),
         Cell::Keys(counts) => keys(counts),
         Cell::State(mark, words) => status_chip(tone(mark), words),
+        Cell::Object { object, name, more, presence } => {
+            let main = object_link(organization, object.as_ref(), name);
+            let gone = match presence {
+                Presence::There => None,
+                Presence::Gone(words) => Some(badge(words)),
+            };
+            let main = view! { <span class="cell-marked">{main}{gone}</span> };
+            if more.is_empty() {
+                view! { <span class="cell-main">{main}</span> }.into_any()
+            } else {
+                cell_lines(main, view! { <span class="cell-mono">{more}</span> })
+            }
+        }
+    }
+}
+
+/// The name of another object, which leads to its page where it has one.
+pub fn object_link(organization: OrganizationId, object: Option<&ObjectRef>, name: String) -> AnyView {
+    let title = name.clone();
+    match object.and_then(Page::of) {
+        Some(page) => {
+            let href = Address::In(organization, page).to_string();
+            view! { <a class="cell-link" href=href title=title>{name}</a> }.into_any()
+        }
+        None => view! { <span title=title>{name}</span> }.into_any(),
     }
 }
 
@@ -71,6 +98,7 @@ const fn tone(mark: StateMark) -> Tone {
         StateMark::Good => Tone::Good,
         StateMark::Waiting => Tone::Info,
         StateMark::Caution => Tone::Caution,
+        StateMark::Stop => Tone::Danger,
         StateMark::Plain => Tone::Plain,
     }
 }

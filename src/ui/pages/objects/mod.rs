@@ -13,19 +13,20 @@ use crate::{
     ui::{
         desk::use_desk,
         kit::{
-            self, Button, ButtonKind, Column, DataTable, Direction, EmptyState, Field, FieldKind, FilterChip,
-            FilterOption, FilterSource, Icon, LabelPlace, MenuItem, Need, Notice, OnCard, PageHeader,
-            RowLines, Rows, Sort, number, run_letter, use_notices,
+            self, BatchBar, Button, ButtonKind, Column, DataTable, Direction, EmptyState, Field, FieldKind,
+            FilterChip, FilterOption, FilterSource, Icon, LabelPlace, MenuItem, Need, Notice, OnCard,
+            PageHeader, RowLines, Rows, Selection, Sort, number, run_letter, use_notices,
         },
         route::{Address, Page},
         timers::Debounce,
     },
     view::{
-        objects::{CardPlace, FacetPlan, ListPlan, NAME, ObjectList},
+        objects::{CardPlace, FacetChoice, FacetPlan, FacetValues, ListPlan, NAME, ObjectList},
         query,
     },
 };
-use shown::Shown;
+pub use cells::object_link;
+pub use shown::Shown;
 
 /// The one thing that makes a new object of the kind.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,15 @@ pub struct ListWords {
     pub icon: Icon,
     /// What belongs here and why one would want it.
     pub empty: &'static str,
+}
+
+/// Rows can be chosen, and something done with those that are.
+#[derive(Clone, Copy, Debug)]
+pub struct Choosing {
+    /// The rows chosen, by the key of their subject.
+    pub selection: Selection,
+    /// Makes the buttons of the bar. It is given what tells the objects chosen.
+    pub bar: Callback<Callback<(), Vec<ObjectRef>>, AnyView>,
 }
 
 /// What there is to show.
@@ -82,7 +92,7 @@ pub fn ObjectsPage(
     view! {
         <div class="page page-fill">
             <PageHeader title=words.title subtitle actions />
-            {body(shown, plan, words, button, menu)}
+            {body(shown, plan, words, button, menu, None)}
         </div>
     }
 }
@@ -100,8 +110,15 @@ pub fn ObjectsBody(
     /// What can be done with an object, asked for when its menu opens.
     #[prop(into)]
     menu: Callback<ObjectRef, Vec<MenuItem>>,
+    /// The list, where the page asks it too.
+    #[prop(optional, into)]
+    shown: Option<Shown>,
+    /// Lets rows be chosen.
+    #[prop(optional, into)]
+    choosing: Option<Choosing>,
 ) -> impl IntoView {
-    body(Shown::open(use_desk(), plan), plan, words, first, menu)
+    let shown = shown.unwrap_or_else(|| Shown::open(use_desk(), plan));
+    body(shown, plan, words, first, menu, choosing)
 }
 
 /// Search, filters and rows; what belongs here where there is nothing.
@@ -111,6 +128,7 @@ fn body(
     words: ListWords,
     first: Callback<(), AnyView>,
     menu: Callback<ObjectRef, Vec<MenuItem>>,
+    choosing: Option<Choosing>,
 ) -> AnyView {
     let stage = Memo::new(move |_| {
         shown.ask(|list| match (list.total(), list.len()) {
@@ -131,14 +149,24 @@ fn body(
     let content = move || match stage.get() {
         Stage::Empty => empty(),
         Stage::NoMatch => no_match(shown, words, plan),
-        Stage::Rows => table(shown, words, plan, menu),
+        Stage::Rows => table(shown, words, plan, menu, choosing.map(|choosing| choosing.selection)),
     };
+    let bar = choosing.map(|choosing| batch(shown, choosing));
     view! {
         {move || some.get().then(|| toolbar(shown, words, plan))}
         {content}
+        {bar}
         <p class="sr-only" role="status">{result(shown, plan)}</p>
     }
     .into_any()
+}
+
+/// What can be done with the rows that are chosen. What is gone cannot be chosen any more.
+fn batch(shown: Shown, choosing: Choosing) -> AnyView {
+    let Choosing { selection, bar } = choosing;
+    Effect::new(move |_| shown.ask(|list| selection.keep(|key| list.row(key).is_some())));
+    let chosen = Callback::new(move |()| shown.objects_of(&untrack(|| selection.ids())));
+    view! { <BatchBar selection>{bar.run(chosen)}</BatchBar> }.into_any()
 }
 
 fn create_button(creates: Creates) -> AnyView {
@@ -174,9 +202,9 @@ fn toolbar(shown: Shown, words: ListWords, plan: &'static ListPlan) -> AnyView {
         }
     });
     let label = format!("Search {}", plan.many);
-    let chips = plan.facet.map(|facet| {
-        let source = source(shown, facet);
-        view! { <div class="filters" role="group" aria-label="Filters"><FilterChip label=facet.label source /></div> }
+    let chips = (!plan.facets.is_empty()).then(|| {
+        let chips = plan.facets.iter().map(|facet| chip(shown, *facet)).collect_view();
+        view! { <div class="filters" role="group" aria-label="Filters">{chips}</div> }
     });
     view! {
         <div class="toolbar" role="search" aria-label=words.title>
@@ -188,34 +216,46 @@ fn toolbar(shown: Shown, words: ListWords, plan: &'static ListPlan) -> AnyView {
     .into_any()
 }
 
-/// What the chip of a list's facet shows and does.
+/// The chip of a facet.
+fn chip(shown: Shown, facet: FacetPlan) -> AnyView {
+    let source = source(shown, facet);
+    match facet.values {
+        FacetValues::Fixed(_) => view! { <FilterChip label=facet.label source /> }.into_any(),
+        FacetValues::Found { find, .. } => view! { <FilterChip label=facet.label find source /> }.into_any(),
+    }
+}
+
+/// What the chip of a facet shows and does.
 fn source(shown: Shown, facet: FacetPlan) -> FilterSource {
-    let chosen = move |value: &str| shown.query().facet.contains(&value);
+    let parameter = facet.parameter;
     FilterSource {
         options: Callback::new(move |()| {
-            let option = |(value, words): &(&'static str, &'static str)| FilterOption {
-                value: (*value).to_owned(),
-                label: (*words).to_owned(),
-                detail: String::new(),
+            let option = |choice: FacetChoice| FilterOption {
+                value: choice.value,
+                label: choice.label,
+                detail: choice.detail,
             };
-            facet.values.iter().map(option).collect()
+            shown.ask(|list| list.choices(parameter)).into_iter().map(option).collect()
         }),
-        count: Callback::new(move |value: String| shown.ask(|list| list.count(&value))),
-        chosen: Callback::new(move |value: String| chosen(&value)),
+        count: Callback::new(move |value: String| shown.ask(|list| list.count(parameter, &value))),
+        chosen: Callback::new(move |value: String| shown.query().chosen(parameter).contains(&value)),
         summary: Callback::new(move |()| {
-            let values = facet.values.iter().filter(|(value, _)| chosen(value));
-            values.map(|(_, words)| (*words).to_owned()).collect()
+            let query = shown.query();
+            if query.chosen(parameter).is_empty() {
+                return Vec::new();
+            }
+            let chosen = |choice: &FacetChoice| query.chosen(parameter).contains(&choice.value);
+            let choices = shown.ask(|list| list.choices(parameter));
+            choices.into_iter().filter(chosen).map(|choice| choice.label).collect()
         }),
-        distinct: Callback::new(move |()| {
-            Some(facet.values.iter().filter(|(value, _)| shown.ask(|list| list.count(value)) > 0).count())
-        }),
-        toggle: Callback::new(move |value: String| shown.toggle(&value)),
-        clear: Callback::new(move |()| shown.clear_facet()),
+        distinct: Callback::new(move |()| Some(shown.ask(|list| list.distinct(parameter)))),
+        toggle: Callback::new(move |value: String| shown.toggle(parameter, &value)),
+        clear: Callback::new(move |()| shown.clear_facet(parameter)),
     }
 }
 
 fn columns(plan: &'static ListPlan) -> Vec<Column> {
-    let name = Column::header(NAME, "Name").sortable().width(160, 5);
+    let name = Column::header(NAME, plan.header).sortable().width(160, 5);
     let others = plan.columns.iter().map(|planned| {
         let column = Column::new(planned.slug, planned.title).width(planned.width.0, planned.width.1);
         let column = if planned.sorts.is_some() { column.sortable() } else { column };
@@ -233,6 +273,7 @@ fn table(
     words: ListWords,
     plan: &'static ListPlan,
     menu: Callback<ObjectRef, Vec<MenuItem>>,
+    selection: Option<Selection>,
 ) -> AnyView {
     let organization = use_desk().id();
     let navigate = use_navigate();
@@ -284,7 +325,7 @@ fn table(
     };
     view! {
         <DataTable id=words.id label=words.title columns=columns(plan) rows lines=RowLines::Two sort on_sort on_open=open on_edit=edit
-            view_key memory=words.id foot />
+            selection view_key memory=words.id foot />
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    model::Timestamp,
+    model::{ObjectRef, Timestamp},
     org::Touch,
     ui::{
         address::{Step, Writer, writer},
@@ -156,7 +156,7 @@ impl Shown {
     pub fn clear(self) {
         self.search.set(String::new());
         let query = self.query.get_untracked();
-        self.show(ListQuery { search: String::new(), facet: Vec::new(), ..query }, Step::New);
+        self.show(ListQuery { search: String::new(), facets: Vec::new(), ..query }, Step::New);
     }
 
     /// Sorts by a column, or turns round what is sorted by it.
@@ -164,14 +164,25 @@ impl Shown {
         self.show(self.query.get_untracked().sorted_by(self.plan, slug), Step::New);
     }
 
-    /// Shows a value of the facet, or no longer.
-    pub fn toggle(self, value: &str) {
-        self.show(self.query.get_untracked().toggled(self.plan, value), Step::New);
+    /// Shows a value of a facet, or no longer.
+    pub fn toggle(self, parameter: &str, value: &str) {
+        self.show(self.query.get_untracked().toggled(self.plan, parameter, value), Step::New);
     }
 
-    /// Shows every value of the facet again.
-    pub fn clear_facet(self) {
-        self.show(ListQuery { facet: Vec::new(), ..self.query.get_untracked() }, Step::New);
+    /// Shows every value of a facet again.
+    pub fn clear_facet(self, parameter: &str) {
+        self.show(self.query.get_untracked().with_only(self.plan, parameter, Vec::new()), Step::New);
+    }
+
+    /// The objects of the rows shown, in order, once.
+    pub fn objects(self) -> Vec<ObjectRef> {
+        self.ask_once(|list| list.shown().filter_map(|row| row.subject.object().cloned()).collect())
+    }
+
+    /// The objects that a table knows by these keys, once.
+    pub fn objects_of(self, keys: &[String]) -> Vec<ObjectRef> {
+        let object = |list: &ObjectList, key: &String| list.row(key)?.subject.object().cloned();
+        self.ask_once(|list| keys.iter().filter_map(|key| object(list, key)).collect())
     }
 
     /// What is shown; tracked.

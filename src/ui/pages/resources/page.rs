@@ -18,10 +18,13 @@ use crate::{
         dates,
         desk::{Desk, use_desk},
         kit::{
-            AlertBanner, Button, ButtonKind, DefinitionList, EmptyState, Fact, Icon, LinkButton, MenuButton,
-            PageHeader, Tone, Voice, number,
+            AlertBanner, Button, ButtonKind, DefinitionList, EmptyState, Icon, LinkButton, MenuButton,
+            PageHeader, Tone, Voice,
         },
-        pages::{api_keys::limit_lines, forms::Place, history::HistoryOf, keys_section::KeysSection},
+        pages::{
+            AclsSection, BindingsSection, api_keys::limit_lines, forms::Place, history::HistoryOf,
+            keys_section::KeysSection,
+        },
         route::{Address, Page},
         timers,
     },
@@ -114,6 +117,8 @@ fn known(
     let leave = Callback::new(move |()| navigate(&list, NavigateOptions::default()));
     // What is made here shows here.
     let stay = Callback::new(|_| {});
+    // Outside of what changes with the facts: a form that is open stays open.
+    let reached = object.clone();
     let group = first_group(desk, &resource);
     let body = move || facts.with(|it| it.as_deref().map(|it| facts::all(it, organization, now.get())));
     let side = {
@@ -133,7 +138,7 @@ fn known(
                     {group.map(|group| view! { <KeysSection group /> })}
                     {object.map(|object| view! { <HistoryOf object /> })}
                 </div>
-                <div class="stack">{side}</div>
+                <div class="stack">{side}{access(reached)}</div>
             </div>
         </div>
         {over_view(over, "content", stay, leave)}
@@ -175,7 +180,7 @@ fn actions(desk: Desk, over: RwSignal<Over>, object: ObjectRef) -> AnyView {
 
 /// What stands beside the facts: limits, what belongs to it, who reaches it.
 fn beside(desk: Desk, over: RwSignal<Over>, resource: &ResourceRef, facts: &ResourceFacts) -> AnyView {
-    let (limits, belonging, acls) = match (&facts.detail, resource) {
+    let (limits, belonging) = match (&facts.detail, resource) {
         (Detail::Kafka(kafka), ResourceRef::Kafka(id)) => {
             let quota = vec![kafka.quota.clone()];
             let limits = view! {
@@ -192,14 +197,14 @@ fn beside(desk: Desk, over: RwSignal<Over>, resource: &ResourceRef, facts: &Reso
                 Related { kind: ResourceKind::Ksql, place, none: "No ksqlDB cluster works on it." },
                 &kafka.ksql,
             );
-            (Some(limits.into_any()), Some(ksql), Some(kafka.acls))
+            (Some(limits.into_any()), Some(ksql))
         }
         (Detail::FlinkRegion(region), ResourceRef::FlinkRegion(environment, _)) => {
             let place = Place::In(environment.clone());
             let none = "No compute pool lies in it. Keys of the region wait for one.";
             let pools =
                 related(desk, over, Related { kind: ResourceKind::ComputePool, place, none }, &region.pools);
-            (None, Some(pools), None)
+            (None, Some(pools))
         }
         (
             Detail::Kafka(_)
@@ -208,9 +213,9 @@ fn beside(desk: Desk, over: RwSignal<Over>, resource: &ResourceRef, facts: &Reso
             | Detail::ComputePool(_)
             | Detail::FlinkRegion(_),
             _,
-        ) => (None, None, None),
+        ) => (None, None),
     };
-    view! { {limits}{belonging}{access(facts.bindings, acls)} }.into_any()
+    view! { {limits}{belonging} }.into_any()
 }
 
 /// Resources that belong to another, with the button that makes one more.
@@ -254,21 +259,15 @@ pub(super) const fn in_sentence(kind: ResourceKind) -> &'static str {
     }
 }
 
-/// Who reaches it by roles and ACLs, counted.
-pub fn access(bindings: usize, acls: Option<usize>) -> AnyView {
-    let acls = acls.map(|acls| view! { <Fact term="ACLs">{number(acls)}</Fact> });
-    view! {
-        <section class="panel" aria-labelledby="resource-access">
-            <div class="panel-head"><h2 id="resource-access">"Access"</h2></div>
-            <div class="panel-body">
-                <DefinitionList>
-                    <Fact term="Role bindings">{number(bindings)}<span class="fact-note">"Made to it or to something in it."</span></Fact>
-                    {acls}
-                </DefinitionList>
-            </div>
-        </section>
-    }
-    .into_any()
+/// Who reaches it by roles and ACLs.
+pub fn access(object: Option<ObjectRef>) -> AnyView {
+    let sections = object.map(|object| {
+        view! {
+            <BindingsSection object=object.clone() />
+            <AclsSection object />
+        }
+    });
+    sections.into_any()
 }
 
 /// Says that what the page shows has gone, with the way back.

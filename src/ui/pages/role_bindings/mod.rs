@@ -1,0 +1,29 @@
+//! Role bindings: their list by principal and by resource, the page of each, the form that adds one, and the section
+//! of the pages of principals and resources.
+
+mod form;
+mod list;
+mod page;
+mod preview;
+mod section;
+
+pub use form::principals;
+pub use list::RoleBindingsPage;
+pub use page::RoleBindingPage;
+pub use section::BindingsSection;
+
+use crate::{
+    model::{Kind, RoleBindingId},
+    ui::{desk::Desk, kit::Icon, pages::absent::Home, route::Page},
+    view::permission,
+};
+
+/// Where role bindings belong.
+fn home() -> Home {
+    Home { list: Page::RoleBindings, name: "Role bindings", icon: Icon::Role, kind: Kind::RoleBinding }
+}
+
+/// Why whoever acts may not take a binding away, now.
+fn cannot_delete(desk: Desk, id: &RoleBindingId) -> Option<String> {
+    desk.ask_once(|org| permission::to_unbind(org, &desk.acting_once(), id))
+}
