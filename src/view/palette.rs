@@ -7,11 +7,11 @@ use std::cmp::Reverse;
 
 use memchr::memmem::Finder;
 
-use super::words;
+use super::{access_words, words};
 use crate::{
     model::{
-        ApiKey, ApiKeyId, ComputePool, Environment, KafkaCluster, Kind, KsqlCluster, ObjectRef,
-        SchemaRegistry, ServiceAccount, User,
+        ApiKey, ApiKeyId, ComputePool, Environment, KafkaCluster, Kind, KsqlCluster, ObjectRef, RoleBinding,
+        RoleBindingId, SchemaRegistry, ServiceAccount, User,
     },
     org::{Org, Seq, Slot, Stored},
 };
@@ -57,7 +57,7 @@ pub struct Line {
 }
 
 /// Kinds that can be found, in the order in which equally good ones are shown.
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::ServiceAccount,
     Kind::User,
     Kind::Environment,
@@ -66,6 +66,7 @@ const KINDS: [Kind; 8] = [
     Kind::KsqlCluster,
     Kind::ComputePool,
     Kind::ApiKey,
+    Kind::RoleBinding,
 ];
 
 impl Haystack {
@@ -80,6 +81,7 @@ impl Haystack {
         hay.add(org, |it: &KsqlCluster| [it.id.as_str(), &it.name, ""]);
         hay.add(org, |it: &ComputePool| [it.id.as_str(), &it.name, ""]);
         hay.add(org, |it: &ApiKey| [it.id.as_str(), &it.name, ""]);
+        hay.add_bindings(org);
         hay
     }
 
@@ -90,18 +92,31 @@ impl Haystack {
 
     fn add<T: Stored>(&mut self, org: &Org, parts: impl Fn(&T) -> [&str; 3]) {
         for (slot, row) in T::table(org).rows() {
-            // Past 4 GB of names nothing more is found, and nobody gets there.
-            let Ok(start) = u32::try_from(self.text.len()) else { return };
-            self.starts.push(start);
-            self.places.push((T::KIND, slot));
-            for (place, part) in parts(&row.object).into_iter().enumerate() {
-                if place > 0 {
-                    self.text.push('\t');
-                }
-                fold_into(&mut self.text, part);
-            }
-            self.text.push('\n');
+            self.add_line((T::KIND, slot), parts(&row.object));
         }
+    }
+
+    /// Role bindings, by the role and by who holds it.
+    fn add_bindings(&mut self, org: &Org) {
+        for (slot, row) in org.role_bindings().rows() {
+            let holder = access_words::principal_name(org, &row.object.principal);
+            let parts = [row.object.id.as_str(), row.object.role.name(), &holder];
+            self.add_line((Kind::RoleBinding, slot), parts);
+        }
+    }
+
+    fn add_line(&mut self, place: (Kind, Slot), parts: [&str; 3]) {
+        // Past 4 GB of names nothing more is found, and nobody gets there.
+        let Ok(start) = u32::try_from(self.text.len()) else { return };
+        self.starts.push(start);
+        self.places.push(place);
+        for (number, part) in parts.into_iter().enumerate() {
+            if number > 0 {
+                self.text.push('\t');
+            }
+            fold_into(&mut self.text, part);
+        }
+        self.text.push('\n');
     }
 
     fn line(&self, at: usize) -> &str {
@@ -223,11 +238,11 @@ pub fn line_of(org: &Org, hit: &Hit) -> Option<Line> {
         Kind::KsqlCluster => reference::<KsqlCluster>(org, slot),
         Kind::ComputePool => reference::<ComputePool>(org, slot),
         Kind::ApiKey => reference::<ApiKey>(org, slot),
+        Kind::RoleBinding => reference::<RoleBinding>(org, slot),
         Kind::Organization
         | Kind::GroupMapping
         | Kind::IdentityProvider
         | Kind::IdentityPool
-        | Kind::RoleBinding
         | Kind::Acl
         | Kind::AppliedLimit
         | Kind::Tombstone => None,
@@ -271,11 +286,11 @@ pub fn line(org: &Org, object: &ObjectRef) -> Option<Line> {
             let it = org.compute_pools().get(id)?;
             (&it.name, vec![place(&it.environment)])
         }
+        ObjectRef::RoleBinding(id) => return binding_line(org, id),
         ObjectRef::Organization(_)
         | ObjectRef::GroupMapping(_)
         | ObjectRef::IdentityProvider(_)
         | ObjectRef::IdentityPool(_)
-        | ObjectRef::RoleBinding(_)
         | ObjectRef::Acl(_)
         | ObjectRef::AppliedLimit(_)
         | ObjectRef::Tombstone(_) => return None,
@@ -290,6 +305,17 @@ pub fn line(org: &Org, object: &ObjectRef) -> Option<Line> {
     Some(Line { title: title.to_owned(), detail: detail.join(" · "), object: object.clone() })
 }
 
+/// `DeveloperRead of orders-service`, and where it holds.
+fn binding_line(org: &Org, id: &RoleBindingId) -> Option<Line> {
+    let binding = org.role_bindings().get(id)?;
+    let holder = access_words::principal_name(org, &binding.principal);
+    Some(Line {
+        object: ObjectRef::RoleBinding(id.clone()),
+        title: format!("{} of {holder}", binding.role),
+        detail: format!("{id} · {}", access_words::place(org, &binding.pattern)),
+    })
+}
+
 /// The object that an address names by its section (`api-keys`, `users`, `resources`) and an id.
 pub fn object_at(org: &Org, section: &str, id: &str) -> Option<ObjectRef> {
     match section {
@@ -300,6 +326,7 @@ pub fn object_at(org: &Org, section: &str, id: &str) -> Option<ObjectRef> {
         "service-accounts" => named::<ServiceAccount>(org, id),
         "users" => named::<User>(org, id),
         "environments" => named::<Environment>(org, id),
+        "role-bindings" => named::<RoleBinding>(org, id),
         "resources" => named::<KafkaCluster>(org, id)
             .or_else(|| named::<SchemaRegistry>(org, id))
             .or_else(|| named::<KsqlCluster>(org, id))

@@ -57,8 +57,8 @@ struct Form {
 }
 
 /// The dialog that makes ACLs.
-pub fn create_acls(preset: AclPreset, close: Callback<()>) -> AnyView {
-    let form = Form::new(use_desk(), &preset);
+pub fn create_acls(preset: &AclPreset, close: Callback<()>) -> AnyView {
+    let form = Form::new(use_desk(), preset);
     let command = Callback::new(move |()| form.command());
     let made = Callback::new(move |_: ObjectRef| close.run(()));
     view! {

@@ -92,7 +92,7 @@ pub fn AclsPage() -> impl IntoView {
     let subtitle = Signal::derive(move || shown.ask(ObjectList::subtitle));
     let dialog = move || match over.get() {
         Over::Nothing => ().into_any(),
-        Over::Create(preset) => create_acls(preset, close),
+        Over::Create(preset) => create_acls(&preset, close),
         Over::Import => view! { <ImportAcls on_close=close /> }.into_any(),
         Over::Delete(targets) => {
             view! { <DeleteObjects targets on_close=close on_done=close focus_after=WORDS.id /> }.into_any()

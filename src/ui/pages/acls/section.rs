@@ -22,8 +22,6 @@ pub fn AclsSection(
     let desk = use_desk();
     let making = RwSignal::new(false);
     let close = Callback::new(move |()| making.set(false));
-    let asked = object.clone();
-    let counted = Memo::new(move |_| desk.ask(|org| of_object(org, &asked)));
     let (preset, page) = match &object {
         ObjectRef::KafkaCluster(id) => {
             (AclPreset { cluster: Some(id.clone()), principal: None }, Page::AclsOn(id.clone()))
@@ -34,10 +32,11 @@ pub fn AclsSection(
             (AclPreset { cluster: None, principal }, page)
         }
     };
+    let counted = Memo::new(move |_| desk.ask(|org| of_object(org, &object)));
     let href = Address::In(desk.id(), page).to_string();
     let heading = fresh_id("acls");
     let labelled = heading.clone();
-    let dialog = move || making.get().then(|| create_acls(preset.clone(), close));
+    let dialog = move || making.get().then(|| create_acls(&preset, close));
     let section = move || {
         let (heading, labelled, href) = (heading.clone(), labelled.clone(), href.clone());
         counted.get().map(|counted| {

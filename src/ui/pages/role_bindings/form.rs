@@ -60,8 +60,8 @@ const STARTS: &str = "starts";
 const ALL: &str = "all";
 
 /// The dialog that adds a role binding.
-pub fn add_role_binding(making: Making, preset: Preset) -> AnyView {
-    let form = Form::new(use_desk(), &preset);
+pub fn add_role_binding(making: &Making, preset: &Preset) -> AnyView {
+    let form = Form::new(use_desk(), preset);
     let command = Callback::new(move |()| form.command());
     view! {
         <MakeDialog title="Add role binding" errors=form.errors close=making.close made=making.made command>
@@ -69,7 +69,7 @@ pub fn add_role_binding(making: Making, preset: Preset) -> AnyView {
             {form.role_field()}
             {form.level_field()}
             {move || form.level().map(|level| form.place_fields(level))}
-            {preview_view(form)}
+            {preview_view(&form)}
         </MakeDialog>
     }
     .into_any()
@@ -204,22 +204,22 @@ impl Form {
         match kind {
             Kind::Environment => self.environment_id().map(ObjectRef::Environment),
             Kind::KafkaCluster => {
-                read(id(self.cluster)?, ObjectRef::KafkaCluster, crate::model::KafkaClusterId::parse)
+                read(&id(self.cluster)?, ObjectRef::KafkaCluster, crate::model::KafkaClusterId::parse)
             }
             Kind::KsqlCluster => {
-                read(id(self.ksql)?, ObjectRef::KsqlCluster, crate::model::KsqlClusterId::parse)
+                read(&id(self.ksql)?, ObjectRef::KsqlCluster, crate::model::KsqlClusterId::parse)
             }
             Kind::SchemaRegistry => {
-                read(id(self.registry)?, ObjectRef::SchemaRegistry, crate::model::SchemaRegistryId::parse)
+                read(&id(self.registry)?, ObjectRef::SchemaRegistry, crate::model::SchemaRegistryId::parse)
             }
             Kind::ComputePool => {
-                read(id(self.pool)?, ObjectRef::ComputePool, crate::model::ComputePoolId::parse)
+                read(&id(self.pool)?, ObjectRef::ComputePool, crate::model::ComputePoolId::parse)
             }
             Kind::ServiceAccount => {
-                read(id(self.account)?, ObjectRef::ServiceAccount, crate::model::ServiceAccountId::parse)
+                read(&id(self.account)?, ObjectRef::ServiceAccount, crate::model::ServiceAccountId::parse)
             }
             Kind::IdentityPool => {
-                read(id(self.identity_pool)?, ObjectRef::IdentityPool, crate::model::IdentityPoolId::parse)
+                read(&id(self.identity_pool)?, ObjectRef::IdentityPool, crate::model::IdentityPoolId::parse)
             }
             Kind::Organization
             | Kind::User
@@ -340,7 +340,7 @@ impl Form {
                 let error = form.errors.of(Of::Resource);
                 view! { <KsqlClusterPicker environment selected=form.ksql error /> }.into_any()
             }),
-            BindingLevel::ComputePool => in_environment(|form, environment| form.pool_field(environment)),
+            BindingLevel::ComputePool => in_environment(Self::pool_field),
             BindingLevel::Topic
             | BindingLevel::Group
             | BindingLevel::TransactionalId
@@ -417,8 +417,8 @@ const fn plural(level: BindingLevel) -> &'static str {
     }
 }
 
-fn read<T, E>(id: String, object: fn(T) -> ObjectRef, parse: fn(&str) -> Result<T, E>) -> Option<ObjectRef> {
-    parse(&id).ok().map(object)
+fn read<T, E>(id: &str, object: fn(T) -> ObjectRef, parse: fn(&str) -> Result<T, E>) -> Option<ObjectRef> {
+    parse(id).ok().map(object)
 }
 
 /// Everybody who can hold a role, by name, with kind and id.

@@ -57,7 +57,7 @@ pub fn RoleBindingsPage() -> impl IntoView {
         Over::Nothing => ().into_any(),
         Over::Add => {
             let making = Making { typed: String::new(), place: Place::Asked, close, made };
-            add_role_binding(making, Preset::default())
+            add_role_binding(&making, &Preset::default())
         }
         Over::Delete(targets) => view! {
             <DeleteObjects targets on_close=close on_done=close focus_after=table_id(grouping.get_untracked()) />

@@ -108,11 +108,11 @@ fn known(desk: Desk, id: RoleBindingId, facts: Memo<Option<BindingFacts>>, over:
                 <div class="stack">
                     <section class="panel" aria-labelledby="binding-reach">
                         <div class="panel-head"><h2 id="binding-reach">"What it reaches"</h2></div>
-                        <div class="panel-words">{with(|desk, facts, _| reach_view(desk, &facts.reach))}</div>
+                        <div class="reach-words">{with(|desk, facts, _| reach_view(desk, &facts.reach))}</div>
                     </section>
                     <section class="panel" aria-labelledby="binding-keys">
                         <div class="panel-head"><h2 id="binding-keys">"If it is deleted"</h2></div>
-                        <div class="panel-words">{with(|desk, facts, _| keys_view(desk, &facts.keys))}</div>
+                        <div class="reach-words">{with(|desk, facts, _| keys_view(desk, &facts.keys))}</div>
                     </section>
                 </div>
             </div>

@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// The live preview of the form: the pattern, what it matches now, and which keys gain.
-pub(super) fn preview_view(form: Form) -> AnyView {
-    let desk = form.desk;
+pub(super) fn preview_view(form: &Form) -> AnyView {
+    let (form, desk) = (*form, form.desk);
     let shown = Memo::new(move |_| {
         let (role, principal) = (form.role()?, form.principal());
         let pattern = form.pattern()?.ok()?;

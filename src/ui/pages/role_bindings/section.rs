@@ -33,7 +33,7 @@ pub fn BindingsSection(
     let dialog = move || {
         adding.get().then(|| {
             let making = Making { typed: String::new(), place: Place::Asked, close, made };
-            add_role_binding(making, preset.clone())
+            add_role_binding(&making, &preset)
         })
     };
     let heading = fresh_id("bindings");
