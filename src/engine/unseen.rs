@@ -86,6 +86,10 @@ fn names(org: &Org, sight: &Sight, command: &Command) -> Vec<ObjectRef> {
         Command::CreateRoleBinding { principal, .. } => account(principal).into_iter().collect(),
         // Whom an ACL names need not exist.
         Command::CreateAcl { cluster, .. } => vec![ObjectRef::KafkaCluster(cluster.clone())],
+        Command::CreateAcls { acls } => {
+            let clusters: BTreeSet<_> = acls.iter().map(|new| &new.cluster).collect();
+            clusters.into_iter().cloned().map(ObjectRef::KafkaCluster).collect()
+        }
         // Whoever makes all keys of an account makes them for whatever one knows the id of.
         Command::CreateApiKey(new) if sight.sees_keys_of(org, &new.owner, &new.scope) => {
             vec![new.owner.clone().into()]

@@ -194,7 +194,7 @@ pub fn outlook_within(
     match previewed {
         Ok(preview) => {
             let keys = going_keys(whole, org, uses, &preview, now);
-            Outlook::Possible(Box::new(deletion(org, targets, &preview, keys)))
+            Outlook::Possible(Box::new(deletion(org, targets, &preview, keys, now)))
         }
         Err(Refusal::NotFound(object)) if targets == [object.clone()] => Outlook::Gone,
         Err(refusal) => {
@@ -204,7 +204,13 @@ pub fn outlook_within(
     }
 }
 
-fn deletion(org: &Org, targets: &[ObjectRef], preview: &Preview, keys: Vec<GoingKey>) -> Deletion {
+fn deletion(
+    org: &Org,
+    targets: &[ObjectRef],
+    preview: &Preview,
+    keys: Vec<GoingKey>,
+    now: Timestamp,
+) -> Deletion {
     let mut along: Vec<_> = preview
         .objects
         .iter()

@@ -86,7 +86,7 @@ fn refused(
     };
     match decide(org, request) {
         Ok(_) => None,
-        Err(Refusal::Taken { by: ObjectRef::RoleBinding(id), .. }) => Some(Refused::Exists(id)),
+        Err(Refusal::Taken { by: Some(ObjectRef::RoleBinding(id)), .. }) => Some(Refused::Exists(id)),
         Err(refusal) => Some(Refused::Because(refusal.to_string())),
     }
 }
