@@ -239,10 +239,15 @@ pub(super) fn group_mapping(
     let after = GroupMapping {
         name: kept_or_checked(&before.name, name, check_identity_name)?,
         description: self::description(&before.description, description)?,
-        filter: Filter::typed(filter, FilterPlace::GroupMapping)?,
+        filter: filter_of(&before.filter, filter, FilterPlace::GroupMapping)?,
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+/// A filter that came by import may say nothing, and stays as it is for as long as nobody changes it.
+fn filter_of(before: &Filter, typed: &str, place: FilterPlace) -> Result<Filter, Invalid> {
+    if before.as_str() == typed { Ok(before.clone()) } else { Filter::typed(typed, place) }
 }
 
 pub(super) fn identity_provider(
@@ -273,7 +278,7 @@ pub(super) fn identity_pool(
         name: kept_or_checked(&before.name, &edit.name, check_identity_name)?,
         description: self::description(&before.description, &edit.description)?,
         identity_claim: IdentityPool::check_identity_claim(&edit.identity_claim)?,
-        filter: Filter::typed(&edit.filter, FilterPlace::IdentityPool)?,
+        filter: filter_of(&before.filter, &edit.filter, FilterPlace::IdentityPool)?,
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))

@@ -14,7 +14,8 @@ use super::{
     offline::provide_offline,
     pages::{
         AccessCheckPage, AclsPage, ApiKeyPage, ApiKeysPage, AuditPage, Bare, ComparePage, EnvironmentPage,
-        EnvironmentsPage, NewApiKey, NotFound, Organization, OverviewPage, QuotasPage, ResourcePage,
+        EnvironmentsPage, GroupMappingPage, GroupMappingsPage, IdentityPoolPage, IdentityProviderPage,
+        IdentityProvidersPage, NewApiKey, NotFound, Organization, OverviewPage, QuotasPage, ResourcePage,
         ResourcesPage, RoleBindingPage, RoleBindingsPage, ServiceAccountPage, ServiceAccountsPage, Settings,
         Start, UserPage, UsersPage, VerifyPage,
     },
@@ -66,6 +67,11 @@ pub fn console() -> AnyView {
                 <Route path=path!("service-accounts/:id") view=ServiceAccountPage />
                 <Route path=path!("users") view=UsersPage />
                 <Route path=path!("users/:id") view=UserPage />
+                <Route path=path!("group-mappings") view=GroupMappingsPage />
+                <Route path=path!("group-mappings/:id") view=GroupMappingPage />
+                <Route path=path!("identity-providers") view=IdentityProvidersPage />
+                <Route path=path!("identity-providers/:id") view=IdentityProviderPage />
+                <Route path=path!("identity-pools/:id") view=IdentityPoolPage />
                 <Route path=path!("environments") view=EnvironmentsPage />
                 <Route path=path!("environments/:id") view=EnvironmentPage />
                 <Route path=path!("resources") view=ResourcesPage />

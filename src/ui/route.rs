@@ -4,8 +4,8 @@ use std::{cell::RefCell, fmt};
 
 use crate::{
     model::{
-        AclId, ApiKeyId, EnvironmentId, KafkaClusterId, ObjectRef, OrganizationId, Principal, RoleBindingId,
-        ServiceAccountId, UserId,
+        AclId, ApiKeyId, EnvironmentId, GroupMappingId, IdentityPoolId, IdentityProviderId, KafkaClusterId,
+        ObjectRef, OrganizationId, Principal, RoleBindingId, ServiceAccountId, UserId,
     },
     org::Seq,
     view::{
@@ -83,6 +83,16 @@ pub enum Page {
     AclsOf(Principal),
     /// One ACL, looked at beside the others.
     Acl(AclId),
+    /// The list of group mappings.
+    GroupMappings,
+    /// One group mapping.
+    GroupMapping(GroupMappingId),
+    /// The list of identity providers.
+    IdentityProviders,
+    /// One identity provider, with its pools.
+    IdentityProvider(IdentityProviderId),
+    /// One identity pool.
+    IdentityPool(IdentityPoolId),
     /// What was done, entry by entry.
     Audit,
     /// One entry of it.
@@ -124,11 +134,10 @@ impl Page {
             ObjectRef::ApiKey(id) => Some(Self::ApiKey(id.clone())),
             ObjectRef::RoleBinding(id) => Some(Self::RoleBinding(id.clone())),
             ObjectRef::Acl(id) => Some(Self::Acl(id.clone())),
-            ObjectRef::GroupMapping(_)
-            | ObjectRef::IdentityProvider(_)
-            | ObjectRef::IdentityPool(_)
-            | ObjectRef::AppliedLimit(_)
-            | ObjectRef::Tombstone(_) => None,
+            ObjectRef::GroupMapping(id) => Some(Self::GroupMapping(id.clone())),
+            ObjectRef::IdentityProvider(id) => Some(Self::IdentityProvider(id.clone())),
+            ObjectRef::IdentityPool(id) => Some(Self::IdentityPool(id.clone())),
+            ObjectRef::AppliedLimit(_) | ObjectRef::Tombstone(_) => None,
         }
     }
 }
@@ -233,6 +242,11 @@ impl fmt::Display for PlainAddress<'_> {
                         write!(f, "/acls?{}={}", acls::PRINCIPAL, encoded(principal.id()))
                     }
                     Page::Acl(id) => write!(f, "/acls?acl={}", encoded(id.as_str())),
+                    Page::GroupMappings => f.write_str("/group-mappings"),
+                    Page::GroupMapping(id) => write!(f, "/group-mappings/{}", encoded(id.as_str())),
+                    Page::IdentityProviders => f.write_str("/identity-providers"),
+                    Page::IdentityProvider(id) => write!(f, "/identity-providers/{}", encoded(id.as_str())),
+                    Page::IdentityPool(id) => write!(f, "/identity-pools/{}", encoded(id.as_str())),
                     Page::Audit => f.write_str("/audit"),
                     Page::Compare(one, other) => {
                         f.write_str("/audit/compare")?;

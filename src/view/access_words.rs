@@ -1,6 +1,6 @@
 //! Role bindings and ACLs in words: what they give, to whom, and where.
 
-use super::words;
+use super::{objects::Cell, words};
 use crate::{
     model::{
         Acl, CrnPattern, EnvironmentId, GroupMappingId, IdentityPoolId, KafkaClusterId, ObjectRef, Principal,
@@ -30,6 +30,29 @@ pub fn roles_of(org: &Org, principal: &Principal) -> Vec<HeldRole> {
     let mut all: Vec<_> = org.bindings_of(principal).map(held).collect();
     all.sort_by(|a, b| (a.role, &a.place, &a.id).cmp(&(b.role, &b.place, &b.id)));
     all
+}
+
+/// `OrganizationAdmin`, `EnvironmentAdmin and 2 more`: the roles bound to a principal, in a list.
+pub(super) fn roles_cell(org: &Org, principal: &Principal) -> Cell {
+    let mut roles: Vec<_> = org.bindings_of(principal).map(|binding| binding.role.name()).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    match roles.as_slice() {
+        [] => Cell::None("No role"),
+        [only] => Cell::Text((*only).to_owned()),
+        [first, rest @ ..] => Cell::Text(format!("{first} and {} more", rest.len())),
+    }
+}
+
+/// Those who hold a role on an account or pool: who it is, and the role's name.
+pub(super) fn managers_of(org: &Org, object: &ObjectRef) -> Vec<(String, &'static str)> {
+    let Some(crn) = org.crn_of(object) else { return Vec::new() };
+    let mut managers: Vec<_> = org
+        .bindings_within(&crn)
+        .map(|binding| (principal_name(org, &binding.principal), binding.role.name()))
+        .collect();
+    managers.sort();
+    managers
 }
 
 /// What a principal is called; `Everyone` for the principal that only ACLs know.

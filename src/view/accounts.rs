@@ -2,7 +2,7 @@
 //! and page of service accounts. The rest of users is in [`users`](super::users).
 
 use super::{
-    access_words::{HeldRole, roles_of},
+    access_words::{HeldRole, managers_of, roles_of},
     api_key::Limit,
     key_group::ScopeCounts,
     last_use::last_used,
@@ -160,17 +160,7 @@ pub fn service_account(org: &Org, id: &ServiceAccountId) -> Option<ServiceAccoun
         times: account.times,
         origin: account.origin,
         roles: roles_of(org, &Principal::ServiceAccount(id.clone())),
-        managers: managers(org, id),
+        managers: managers_of(org, &ObjectRef::ServiceAccount(id.clone())),
         limits: limits(org, &owner),
     })
-}
-
-fn managers(org: &Org, id: &ServiceAccountId) -> Vec<(String, &'static str)> {
-    let Some(crn) = org.crn_of(&ObjectRef::ServiceAccount(id.clone())) else { return Vec::new() };
-    let mut managers: Vec<_> = org
-        .bindings_within(&crn)
-        .map(|binding| (super::access_words::principal_name(org, &binding.principal), binding.role.name()))
-        .collect();
-    managers.sort();
-    managers
 }

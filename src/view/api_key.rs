@@ -44,6 +44,8 @@ pub struct KeyFacts {
     pub owner: Owner,
     /// How its owner is.
     pub owner_state: OwnerState,
+    /// What group mappings give its owner and not the key, in a sentence; `None` where they give nothing.
+    pub not_mapped: Option<String>,
     /// The environment's id, empty for the organization's scopes.
     pub environment_id: String,
     /// Whether the environment counts as production.
@@ -152,6 +154,7 @@ fn facts(org: &Org, uses: &Uses, key: &ApiKey, version: Seq, now: Timestamp) -> 
         description: key.description.to_string(),
         owner: key.owner.clone(),
         owner_state: owner_state(org, &key.owner),
+        not_mapped: super::sign_in::not_for_keys(org, &key.owner),
         environment_id: key.scope.environment().map_or_else(String::new, ToString::to_string),
         place: if production { Place::Production } else { Place::Other },
         updated: (key.updated != key.created).then_some(key.updated),

@@ -49,19 +49,43 @@ pub fn editable(org: &Org, object: &ObjectRef) -> Option<Editable> {
             .service_accounts()
             .get(id)
             .map(|it| vec![("Name", it.name.to_string()), ("Description", it.description.to_string())]),
-        ObjectRef::User(id) => org
-            .users()
-            .get(id)
-            .map(|it| vec![("Full name", it.full_name.to_string()), ("State", it.state.label().to_owned())]),
+        ObjectRef::User(id) => org.users().get(id).map(|it| {
+            vec![
+                ("Full name", it.full_name.to_string()),
+                ("State", it.state.label().to_owned()),
+                ("Groups", it.claims.groups().join(", ")),
+                ("Other claims", super::sign_in::others(&it.claims)),
+            ]
+        }),
+        ObjectRef::GroupMapping(id) => org.group_mappings().get(id).map(|it| {
+            vec![
+                ("Name", it.name.to_string()),
+                ("Description", it.description.to_string()),
+                ("Filter", it.filter.as_str().to_owned()),
+            ]
+        }),
+        ObjectRef::IdentityProvider(id) => org.identity_providers().get(id).map(|it| {
+            vec![
+                ("Name", it.name.to_string()),
+                ("Description", it.description.to_string()),
+                ("Issuer", it.issuer.to_string()),
+                ("JWKS URI", it.jwks_uri.to_string()),
+            ]
+        }),
+        ObjectRef::IdentityPool(id) => org.identity_pools().get(id).map(|it| {
+            vec![
+                ("Name", it.name.to_string()),
+                ("Description", it.description.to_string()),
+                ("Identity claim", it.identity_claim.to_string()),
+                ("Filter", it.filter.as_str().to_owned()),
+            ]
+        }),
         ObjectRef::ApiKey(id) => org
             .api_keys()
             .get(id)
             .map(|it| vec![("Name", it.name.to_string()), ("Description", it.description.to_string())]),
         ObjectRef::Organization(_)
         | ObjectRef::SchemaRegistry(_)
-        | ObjectRef::GroupMapping(_)
-        | ObjectRef::IdentityProvider(_)
-        | ObjectRef::IdentityPool(_)
         | ObjectRef::RoleBinding(_)
         | ObjectRef::Acl(_)
         | ObjectRef::AppliedLimit(_)

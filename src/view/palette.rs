@@ -10,8 +10,9 @@ use memchr::memmem::Finder;
 use super::{access_words, words};
 use crate::{
     model::{
-        ApiKey, ApiKeyId, ComputePool, Environment, KafkaCluster, Kind, KsqlCluster, ObjectRef, RoleBinding,
-        RoleBindingId, SchemaRegistry, ServiceAccount, User,
+        ApiKey, ApiKeyId, ComputePool, Environment, GroupMapping, IdentityPool, IdentityProvider,
+        KafkaCluster, Kind, KsqlCluster, ObjectRef, RoleBinding, RoleBindingId, SchemaRegistry,
+        ServiceAccount, User,
     },
     org::{Org, Seq, Slot, Stored},
 };
@@ -57,7 +58,7 @@ pub struct Line {
 }
 
 /// Kinds that can be found, in the order in which equally good ones are shown.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 12] = [
     Kind::ServiceAccount,
     Kind::User,
     Kind::Environment,
@@ -65,6 +66,9 @@ const KINDS: [Kind; 9] = [
     Kind::SchemaRegistry,
     Kind::KsqlCluster,
     Kind::ComputePool,
+    Kind::GroupMapping,
+    Kind::IdentityProvider,
+    Kind::IdentityPool,
     Kind::ApiKey,
     Kind::RoleBinding,
 ];
@@ -80,6 +84,9 @@ impl Haystack {
         hay.add(org, |it: &SchemaRegistry| [it.id.as_str(), &it.name, ""]);
         hay.add(org, |it: &KsqlCluster| [it.id.as_str(), &it.name, ""]);
         hay.add(org, |it: &ComputePool| [it.id.as_str(), &it.name, ""]);
+        hay.add(org, |it: &GroupMapping| [it.id.as_str(), &it.name, ""]);
+        hay.add(org, |it: &IdentityProvider| [it.id.as_str(), &it.name, ""]);
+        hay.add(org, |it: &IdentityPool| [it.id.as_str(), &it.name, ""]);
         hay.add(org, |it: &ApiKey| [it.id.as_str(), &it.name, ""]);
         hay.add_bindings(org);
         hay
@@ -237,15 +244,12 @@ pub fn line_of(org: &Org, hit: &Hit) -> Option<Line> {
         Kind::SchemaRegistry => reference::<SchemaRegistry>(org, slot),
         Kind::KsqlCluster => reference::<KsqlCluster>(org, slot),
         Kind::ComputePool => reference::<ComputePool>(org, slot),
+        Kind::GroupMapping => reference::<GroupMapping>(org, slot),
+        Kind::IdentityProvider => reference::<IdentityProvider>(org, slot),
+        Kind::IdentityPool => reference::<IdentityPool>(org, slot),
         Kind::ApiKey => reference::<ApiKey>(org, slot),
         Kind::RoleBinding => reference::<RoleBinding>(org, slot),
-        Kind::Organization
-        | Kind::GroupMapping
-        | Kind::IdentityProvider
-        | Kind::IdentityPool
-        | Kind::Acl
-        | Kind::AppliedLimit
-        | Kind::Tombstone => None,
+        Kind::Organization | Kind::Acl | Kind::AppliedLimit | Kind::Tombstone => None,
     };
     line(org, &object?)
 }
@@ -287,10 +291,16 @@ pub fn line(org: &Org, object: &ObjectRef) -> Option<Line> {
             (&it.name, vec![place(&it.environment)])
         }
         ObjectRef::RoleBinding(id) => return binding_line(org, id),
+        ObjectRef::GroupMapping(id) => (&org.group_mappings().get(id)?.name, vec![]),
+        ObjectRef::IdentityProvider(id) => {
+            let it = org.identity_providers().get(id)?;
+            (&it.name, vec![&it.issuer])
+        }
+        ObjectRef::IdentityPool(id) => {
+            let it = org.identity_pools().get(id)?;
+            (&it.name, vec![org.identity_providers().get(&it.provider).map_or("", |it| &it.name)])
+        }
         ObjectRef::Organization(_)
-        | ObjectRef::GroupMapping(_)
-        | ObjectRef::IdentityProvider(_)
-        | ObjectRef::IdentityPool(_)
         | ObjectRef::Acl(_)
         | ObjectRef::AppliedLimit(_)
         | ObjectRef::Tombstone(_) => return None,
@@ -327,6 +337,9 @@ pub fn object_at(org: &Org, section: &str, id: &str) -> Option<ObjectRef> {
         "users" => named::<User>(org, id),
         "environments" => named::<Environment>(org, id),
         "role-bindings" => named::<RoleBinding>(org, id),
+        "group-mappings" => named::<GroupMapping>(org, id),
+        "identity-providers" => named::<IdentityProvider>(org, id),
+        "identity-pools" => named::<IdentityPool>(org, id),
         "resources" => named::<KafkaCluster>(org, id)
             .or_else(|| named::<SchemaRegistry>(org, id))
             .or_else(|| named::<KsqlCluster>(org, id))

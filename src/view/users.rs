@@ -1,12 +1,13 @@
 //! Users, as their list and page show them: where each stands, and what a change of that means for their keys.
 
 use super::{
-    access_words::{HeldRole, roles_of},
+    access_words::{HeldRole, roles_cell, roles_of},
     accounts::{FOLLOWED, LAST_USED, created, keys, limits, text, used},
     api_key::Limit,
     key_row::{KeyRow, row_of},
     objects::{Cell, ColumnPlan, FacetPlan, FacetValues, ListPlan, ObjectRow, StateMark},
     permission,
+    sign_in::{SignIn, sign_in},
 };
 use crate::{
     engine::{Obstacle, Refusal},
@@ -57,7 +58,7 @@ fn user_row(org: &Org, seen: &Uses, user: &User, now: Timestamp) -> ObjectRow {
             Cell::Text(auth_label(user.auth).to_owned()),
             keys(org, &owner),
             used(org, seen, &owner, now),
-            roles_cell(org, &user.id),
+            roles_cell(org, &Principal::User(user.id.clone())),
             created(user.times),
         ],
         more: String::new(),
@@ -89,19 +90,6 @@ pub const fn auth_label(auth: AuthType) -> &'static str {
     }
 }
 
-/// `OrganizationAdmin`, `EnvironmentAdmin and 2 more`.
-fn roles_cell(org: &Org, id: &UserId) -> Cell {
-    let mut roles: Vec<_> =
-        org.bindings_of(&Principal::User(id.clone())).map(|binding| binding.role.name()).collect();
-    roles.sort_unstable();
-    roles.dedup();
-    match roles.as_slice() {
-        [] => Cell::None("No role"),
-        [only] => Cell::Text((*only).to_owned()),
-        [first, rest @ ..] => Cell::Text(format!("{first} and {} more", rest.len())),
-    }
-}
-
 /// Everything the page of a user says, besides the keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserFacts {
@@ -127,6 +115,8 @@ pub struct UserFacts {
     pub roles: Vec<HeldRole>,
     /// The limits that count the user's keys.
     pub limits: Vec<Limit>,
+    /// What the sign-in carries; `None` where it is with a password.
+    pub sign_in: Option<SignIn>,
 }
 
 /// What is known of a user; `None` where there is none of this id.
@@ -145,6 +135,7 @@ pub fn user(org: &Org, id: &UserId) -> Option<UserFacts> {
         origin: user.origin,
         roles: roles_of(org, &Principal::User(id.clone())),
         limits: limits(org, &Owner::User(id.clone())),
+        sign_in: sign_in(org, id),
     })
 }
 

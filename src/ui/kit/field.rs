@@ -22,12 +22,14 @@ pub enum FieldKind {
     Hidden,
     /// Several lines.
     Area,
+    /// Several lines of code, in monospace, never spell-checked.
+    Code,
 }
 
 impl FieldKind {
     const fn input_type(self) -> &'static str {
         match self {
-            Self::Text | Self::Mono | Self::Area => "text",
+            Self::Text | Self::Mono | Self::Area | Self::Code => "text",
             Self::Search => "search",
             Self::Date => "date",
             Self::Number => "number",
@@ -38,7 +40,7 @@ impl FieldKind {
     const fn class(self) -> &'static str {
         match self {
             Self::Text | Self::Date | Self::Number | Self::Area => "input",
-            Self::Mono | Self::Hidden => "input input-mono",
+            Self::Mono | Self::Hidden | Self::Code => "input input-mono",
             Self::Search => "input input-search",
         }
     }
@@ -46,7 +48,9 @@ impl FieldKind {
     const fn spellcheck(self) -> Option<&'static str> {
         match self {
             Self::Text | Self::Area => None,
-            Self::Mono | Self::Search | Self::Date | Self::Number | Self::Hidden => Some("false"),
+            Self::Mono | Self::Search | Self::Date | Self::Number | Self::Hidden | Self::Code => {
+                Some("false")
+            }
         }
     }
 }
@@ -186,10 +190,10 @@ pub fn Field(
         }
     };
     let required = (need == Need::Required && kind != FieldKind::Search).then_some("true");
-    let control = if kind == FieldKind::Area {
+    let control = if matches!(kind, FieldKind::Area | FieldKind::Code) {
         view! {
             <textarea
-                class=kind.class() id=wiring.control.clone() rows="3" placeholder=placeholder
+                class=kind.class() id=wiring.control.clone() rows="3" placeholder=placeholder spellcheck=kind.spellcheck()
                 aria-required=required aria-invalid=invalid aria-describedby=move || described.get()
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))

@@ -17,6 +17,8 @@ pub enum Icon {
     ServiceAccount,
     /// A group mapping.
     Group,
+    /// An identity provider or pool.
+    Provider,
     /// An organization.
     Organization,
     /// An environment.
@@ -123,6 +125,9 @@ impl Icon {
             }
             Self::Group => {
                 "M6 3a2.4 2.4 0 1 1 0 4.8A2.4 2.4 0 0 1 6 3M1.6 13.4a4.4 4.4 0 0 1 8.8 0M10.4 3.3a2.4 2.4 0 0 1 0 4.2M12 9.6a4.4 4.4 0 0 1 2.4 3.8"
+            }
+            Self::Provider => {
+                "M2.5 3.5h11v9h-11zM5.8 6a1.3 1.3 0 1 1 0 2.6 1.3 1.3 0 0 1 0-2.6M3.8 10.6a2 2 0 0 1 4 0M9.8 6.6h1.8M9.8 9.2h1.8"
             }
             Self::Organization => {
                 "M3 13.5v-11h6.5v11M9.5 6h3.5v7.5M1.5 13.5h13M5.2 5.2h2M5.2 7.9h2M5.2 10.6h2"

@@ -17,6 +17,7 @@ pub mod form;
 pub mod forms;
 pub mod guard;
 pub mod history;
+mod identity;
 pub mod keys_section;
 mod not_found;
 pub mod objects;
@@ -48,6 +49,9 @@ pub use demo::{OpenDemo, open_demo};
 pub use environments::{EnvironmentPage, EnvironmentsPage};
 pub use export::{export_closed, export_open};
 pub use history::{AuditPage, ComparePage};
+pub use identity::{
+    GroupMappingPage, GroupMappingsPage, IdentityPoolPage, IdentityProviderPage, IdentityProvidersPage,
+};
 pub use not_found::NotFound;
 pub use organization::{Bare, Organization};
 pub use overview::OverviewPage;

@@ -2,8 +2,8 @@
 
 use super::{
     forms::{
-        Making, Place, create_environment, create_kafka, create_ksql, create_pool, create_registry,
-        create_service_account, invite_user,
+        Making, Place, create_environment, create_group_mapping, create_identity_provider, create_kafka,
+        create_ksql, create_pool, create_registry, create_service_account, invite_user,
     },
     open_error::OpenErrorPage,
     past::{self, no_moment, then},
@@ -203,9 +203,10 @@ fn make(desk: Desk, kind: Kind, close: Callback<()>) -> AnyView {
         Kind::SchemaRegistry => create_registry(making),
         Kind::KsqlCluster => create_ksql(making),
         Kind::ComputePool => create_pool(making),
+        Kind::GroupMapping => create_group_mapping(making),
+        Kind::IdentityProvider => create_identity_provider(making),
+        // Its provider is chosen first, on that one's page.
         Kind::Organization
-        | Kind::GroupMapping
-        | Kind::IdentityProvider
         | Kind::IdentityPool
         | Kind::RoleBinding
         | Kind::Acl
@@ -252,7 +253,16 @@ fn sections(desk: Desk) -> Vec<RailSection> {
             .count(count(|org| org.service_accounts().len())),
         RailEntry::new("Users", Icon::User, at(Page::Users)).count(count(|org| org.users().len())),
     ];
+<<<<<<< HEAD
     let access = vec![RailEntry::new("Access check", Icon::Role, at(Page::AccessCheck))];
+=======
+    let access = vec![
+        RailEntry::new("Group mappings", Icon::Group, at(Page::GroupMappings))
+            .count(count(|org| org.group_mappings().len())),
+        RailEntry::new("Identity providers", Icon::Provider, at(Page::IdentityProviders))
+            .count(count(|org| org.identity_providers().len())),
+    ];
+>>>>>>> 9c3ca2d (access: pages of group mappings, identity providers and identity pools; sign-in claims)
     let places = vec![
         RailEntry::new("Environments", Icon::Environment, at(Page::Environments))
             .count(count(|org| org.environments().len())),
@@ -275,7 +285,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
         RailSection { title: Some("Accounts"), entries: accounts },
         RailSection { title: Some("Access"), entries: access },
         RailSection { title: Some("Resources"), entries: places },
-        RailSection { title: Some("Access"), entries: rules },
+        RailSection { title: Some("Access"), entries: rules.into_iter().chain(access).collect() },
         RailSection { title: Some("Organization"), entries: own },
     ]
 }

@@ -188,7 +188,15 @@ fn own_id() -> Option<String> {
     let (section, id) = (parts.next()?, parts.next()?);
     let has_pages = matches!(
         section,
-        "api-keys" | "service-accounts" | "users" | "environments" | "resources" | "role-bindings"
+        "api-keys"
+            | "service-accounts"
+            | "users"
+            | "environments"
+            | "resources"
+            | "role-bindings"
+            | "group-mappings"
+            | "identity-providers"
+            | "identity-pools"
     );
     let id = String::from(js_sys::decode_uri_component(id).ok()?);
     (has_pages && id != "new" && parts.next().is_none()).then_some(id)
@@ -276,6 +284,13 @@ fn makers(desk: Desk, on_open: Callback<Opened>) -> impl Iterator<Item = Act> {
     let made = [
         (Kind::ServiceAccount, Icon::ServiceAccount, "Create service account", "new account"),
         (Kind::User, Icon::User, "Invite user", "new create person"),
+        (Kind::GroupMapping, Icon::Group, "Create group mapping", "new sso access roles"),
+        (
+            Kind::IdentityProvider,
+            Icon::Provider,
+            "Create identity provider",
+            "new oauth oidc workload access",
+        ),
         (Kind::Environment, Icon::Environment, "Create environment", "new"),
         (Kind::KafkaCluster, Icon::Cluster, "Create Kafka cluster", "new resource"),
         (Kind::SchemaRegistry, Icon::Registry, "Create Schema Registry", "new resource"),
@@ -286,7 +301,14 @@ fn makers(desk: Desk, on_open: Callback<Opened>) -> impl Iterator<Item = Act> {
         let run = move || on_open.run(Opened::Make(kind));
         let mut act = Act::new(Part::Do, icon, title, run).also(also).when_typed();
         // For a resource it depends on where it is to lie, which its form asks.
-        if matches!(kind, Kind::ServiceAccount | Kind::User | Kind::Environment) {
+        if matches!(
+            kind,
+            Kind::ServiceAccount
+                | Kind::User
+                | Kind::Environment
+                | Kind::GroupMapping
+                | Kind::IdentityProvider
+        ) {
             act.line.disabled = desk.ask_once(|org| permission::to_create(org, &acting, kind, &org.crn()));
         }
         act

@@ -7,12 +7,12 @@
 
 use super::names::{Names, account};
 use crate::model::{
-    Acl, AclPatternType, AclResourceType, ApiKey, AppliedLimit, Claim, ClaimValue, Claims, ClusterType,
-    ComputePool, Credential, CrnPattern, DeletionProtection, Endpoint, Environment, EnvironmentId,
-    ExpiryDate, GovernancePackage, GroupMapping, IdentityPool, IdentityProvider, KafkaCluster,
-    KafkaClusterId, KafkaSpec, KsqlCluster, KsqlClusterId, KsqlSpec, ObjectRef, Organization, Origin, Owner,
-    Principal, ProductionMark, PropagationMode, QuotaSubject, Retirement, RoleBinding, SchemaRegistry,
-    SchemaRegistryId, SchemaRegistrySpec, Scope, ServiceAccount, Times, Timestamp, Tombstone, User,
+    Acl, AclPatternType, AclResourceType, ApiKey, AppliedLimit, ClusterType, ComputePool, Credential,
+    CrnPattern, DeletionProtection, Endpoint, Environment, EnvironmentId, ExpiryDate, GovernancePackage,
+    GroupMapping, IdentityPool, IdentityProvider, KafkaCluster, KafkaClusterId, KafkaSpec, KsqlCluster,
+    KsqlClusterId, KsqlSpec, ObjectRef, Organization, Origin, Owner, Principal, ProductionMark,
+    PropagationMode, QuotaSubject, Retirement, RoleBinding, SchemaRegistry, SchemaRegistryId,
+    SchemaRegistrySpec, Scope, ServiceAccount, Times, Timestamp, Tombstone, User,
 };
 
 /// The value of a field.
@@ -274,22 +274,11 @@ impl Told for User {
             ("Signs in with", said(auth)),
             ("State", said(state.label())),
             ("Groups", text(&claims.groups().join(", "))),
-            ("Other claims", text(&claims_text(claims))),
+            ("Other claims", text(&crate::view::sign_in::others(claims))),
             telling.made(*times),
             origin(*from),
         ]
     }
-}
-
-/// `department: finance, level: 3`
-fn claims_text(claims: &Claims) -> String {
-    let one = |Claim { name, value }: &Claim| match value {
-        ClaimValue::Bool(value) => format!("{name}: {value}"),
-        ClaimValue::Integer(value) => format!("{name}: {value}"),
-        ClaimValue::Text(text) => format!("{name}: {text}"),
-        ClaimValue::List(texts) => format!("{name}: {}", texts.join(" + ")),
-    };
-    claims.others().iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 impl Told for ServiceAccount {

@@ -130,6 +130,14 @@ export const PLACES: Record<string, Place[]> = {
     first("/resources?kind=flink-region"),
     at("/resources/lkc-never1", "lkc-never1"),
   ],
+  "access": [
+    at("/group-mappings", "Group mappings", refused("Create group mapping", "Create group mapping"), row("Edit"), row("Delete")),
+    first("/group-mappings", press("Edit"), more("Delete")),
+    at("/group-mappings/group-never", "group-never"),
+    at("/identity-providers", "Identity providers", refused("Create identity provider", "Create identity provider"), row("Edit"), row("Delete")),
+    first("/identity-providers", refused("Create identity pool", "Create identity pool"), row("Edit"), more("Delete")),
+    at("/identity-pools/pool-never", "pool-never"),
+  ],
   "overview and history": [
     at("", /./, press(/^Acting as /), press(/^Organization /), press("Display"), keys("the palette", "Control+k"), keys("the palette, searching", "Control+k", "orders"), keys("the palette, without an answer", "Control+k", "nothing is called so"), keys("the keyboard sheet", "?")),
     at("/quotas", "Quotas", press("Apply a limit: API keys per Kafka cluster")),

@@ -1,6 +1,6 @@
 //! Service accounts and users: their lists, the page of each, and what can be done with one.
 
-mod panels;
+pub mod panels;
 mod service_account;
 mod service_accounts;
 mod state_step;
@@ -38,7 +38,7 @@ fn users_home() -> Home {
 }
 
 /// Why whoever acts may not make an account of a kind. Follows who acts and every entry.
-fn cannot_create(desk: Desk, kind: Kind) -> Signal<Option<String>> {
+pub(in crate::ui::pages) fn cannot_create(desk: Desk, kind: Kind) -> Signal<Option<String>> {
     Signal::derive(move || {
         let acting = desk.acting();
         desk.ask(|org| permission::to_create(org, &acting, kind, &org.crn()))
@@ -46,11 +46,11 @@ fn cannot_create(desk: Desk, kind: Kind) -> Signal<Option<String>> {
 }
 
 /// Why whoever acts may not edit an account, now.
-fn cannot_change(desk: Desk, object: &ObjectRef) -> Option<String> {
+pub(in crate::ui::pages) fn cannot_change(desk: Desk, object: &ObjectRef) -> Option<String> {
     desk.ask_once(|org| permission::to_change(org, &desk.acting_once(), object))
 }
 
 /// Why whoever acts may not delete an account, now.
-fn cannot_delete(desk: Desk, object: &ObjectRef) -> Option<String> {
+pub(in crate::ui::pages) fn cannot_delete(desk: Desk, object: &ObjectRef) -> Option<String> {
     desk.ask_once(|org| permission::to_delete(org, &desk.acting_once(), object))
 }

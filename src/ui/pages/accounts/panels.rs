@@ -31,13 +31,17 @@ pub(super) struct AccountPage {
     /// Beside the heading of its facts.
     pub chip: AnyView,
     pub facts: AnyView,
+    /// Below its facts.
+    pub more_facts: AnyView,
+    /// Below its role bindings.
+    pub more_roles: AnyView,
     pub limits: AnyView,
 }
 
 impl AccountPage {
     /// Lays the parts out, with keys and history.
     pub fn view(self) -> AnyView {
-        let Self { object, owner, head, chip, facts, limits } = self;
+        let Self { object, owner, head, chip, facts, more_facts, more_roles, limits } = self;
         view! {
             <div class="page object-page">
                 {head}
@@ -47,11 +51,13 @@ impl AccountPage {
                             <div class="panel-head"><h2 id="account-facts">"Facts"</h2>{chip}</div>
                             <div class="panel-body"><DefinitionList>{facts}</DefinitionList></div>
                         </section>
+                        {more_facts}
                         <KeysSection group=KeyGroup::Owner(owner) />
                         <HistoryOf object=object.clone() />
                     </div>
                     <div class="stack">
                         <BindingsSection object=object.clone() />
+                        {more_roles}
                         <AclsSection object=object.clone() />
                         {limits}
                         <Reach object />
@@ -64,7 +70,7 @@ impl AccountPage {
 }
 
 /// The line with an account's id.
-pub(super) fn id_fact(id: &str) -> AnyView {
+pub(in crate::ui::pages) fn id_fact(id: &str) -> AnyView {
     let (shown, copied) = (id.to_owned(), id.to_owned());
     view! {
         <Fact term="ID">
@@ -78,7 +84,7 @@ pub(super) fn id_fact(id: &str) -> AnyView {
 }
 
 /// The limits that count an account's keys.
-pub(super) fn limits(limits: &[Limit]) -> AnyView {
+pub(in crate::ui::pages) fn limits(limits: &[Limit]) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="account-limits">
             <div class="panel-head"><h2 id="account-limits">"Limits"</h2></div>
@@ -89,7 +95,7 @@ pub(super) fn limits(limits: &[Limit]) -> AnyView {
 }
 
 /// When something was made and changed, and where knowledge of it comes from.
-pub(super) fn life(times: Times, origin: Origin, now: Timestamp) -> AnyView {
+pub(in crate::ui::pages) fn life(times: Times, origin: Origin, now: Timestamp) -> AnyView {
     let moment = |at: Option<Timestamp>, none: &'static str| match at {
         Some(at) => {
             view! { {dates::moment_of(at)}<span class="fact-note">{dates::ago(at, now)}</span> }.into_any()
@@ -113,7 +119,7 @@ pub(super) fn life(times: Times, origin: Origin, now: Timestamp) -> AnyView {
 
 /// What deleting an account would take along.
 #[component]
-fn Reach(
+pub(in crate::ui::pages) fn Reach(
     /// Which account.
     object: ObjectRef,
 ) -> impl IntoView {
@@ -158,7 +164,7 @@ fn possible(deletion: &Deletion) -> AnyView {
 }
 
 /// The clock of a page, which is read again every minute.
-pub(super) fn clock(desk: Desk) -> RwSignal<Timestamp> {
+pub(in crate::ui::pages) fn clock(desk: Desk) -> RwSignal<Timestamp> {
     let now = RwSignal::new(desk.now());
     crate::ui::timers::every(60_000, move || {
         now.try_set(desk.now());

@@ -110,6 +110,8 @@ fn known(
         head: head.into_any(),
         chip: ().into_any(),
         facts: with(identity).into_any(),
+        more_facts: ().into_any(),
+        more_roles: ().into_any(),
         limits: with(|facts, _| limits(&facts.limits)).into_any(),
     }
     .view()

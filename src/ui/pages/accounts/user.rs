@@ -16,11 +16,20 @@ use crate::{
     model::{ObjectRef, Owner, Timestamp, UserId, UserState},
     ui::{
         desk::{Desk, use_desk},
-        kit::{AlertBanner, Button, ButtonKind, Fact, Icon, MenuButton, PageHeader, Tone, status_chip},
+        kit::{
+            AlertBanner, Button, ButtonKind, DefinitionList, Fact, Icon, MenuButton, PageHeader, Tone,
+            status_chip,
+        },
         pages::absent::absent,
         route::{Address, Page},
     },
-    view::users::{StateStep, UserFacts, auth_label, state_obstacle, user},
+    view::{
+        access_words::HeldRole,
+        group_mappings::SESSIONS_ONLY,
+        permission,
+        sign_in::Mapped,
+        users::{StateStep, UserFacts, auth_label, state_obstacle, user},
+    },
 };
 
 /// `/o/:organization/users/:id`.
@@ -76,7 +85,7 @@ fn known(desk: Desk, id: &UserId, facts: Memo<Option<UserFacts>>, over: RwSignal
     let with = move |draw: fn(&UserFacts, Timestamp) -> AnyView| {
         move || facts.with(|facts| facts.as_ref().map(|facts| draw(facts, now.get())))
     };
-    let (acted, stepped) = (id.clone(), id.clone());
+    let (acted, stepped, claimed) = (id.clone(), id.clone(), id.clone());
     let actions = move || actions(desk, &acted, over);
     let banner = move || standing(desk, &stepped, state.get(), over);
     let head = view! {
@@ -89,6 +98,8 @@ fn known(desk: Desk, id: &UserId, facts: Memo<Option<UserFacts>>, over: RwSignal
         head: head.into_any(),
         chip: (move || state_chip(state.get())).into_any(),
         facts: with(identity).into_any(),
+        more_facts: claims_panel(desk, &claimed, facts, over).into_any(),
+        more_roles: mapped_panel(desk, facts).into_any(),
         limits: with(|facts, _| limits(&facts.limits)).into_any(),
     }
     .view()
@@ -165,4 +176,83 @@ fn actions(desk: Desk, id: &UserId, over: RwSignal<Over>) -> AnyView {
             on_click=move || over.set(Over::Edit(edited.clone()))>"Edit"</Button>
     }
     .into_any()
+}
+
+/// What the sign-in of an SSO user carries, and the form for it; nothing for others.
+fn claims_panel(
+    desk: Desk,
+    id: &UserId,
+    facts: Memo<Option<UserFacts>>,
+    over: RwSignal<Over>,
+) -> impl Fn() -> Option<AnyView> + use<> {
+    let id = id.clone();
+    let because = Signal::derive(move || {
+        let acting = desk.acting();
+        desk.ask(|org| permission::to_change_state(org, &acting))
+    });
+    move || {
+        let sign_in = facts.with(|facts| facts.as_ref()?.sign_in.clone())?;
+        let edited = id.clone();
+        let body = if sign_in.groups.is_empty() && sign_in.claims.is_empty() {
+            view! { <p class="panel-words">"Nobody said what the sign-in carries, so no group mapping that asks for a group or claim matches."</p> }
+                .into_any()
+        } else {
+            let groups =
+                if sign_in.groups.is_empty() { "None".to_owned() } else { sign_in.groups.join(", ") };
+            let claims = sign_in
+                .claims
+                .into_iter()
+                .map(|(name, value)| view! { <Fact term=name>{value}</Fact> })
+                .collect_view();
+            view! { <div class="panel-body"><DefinitionList><Fact term="groups">{groups}</Fact>{claims}</DefinitionList></div> }
+                .into_any()
+        };
+        Some(
+            view! {
+                <section class="panel" aria-labelledby="sign-in-claims">
+                    <div class="panel-head">
+                        <h2 id="sign-in-claims">"Sign-in claims"</h2>
+                        <Button disabled_because=because on_click=move || over.set(Over::Claims(edited.clone()))>"Edit sign-in claims"</Button>
+                    </div>
+                    {body}
+                </section>
+            }
+            .into_any(),
+        )
+    }
+}
+
+/// The group mappings that match an SSO user, and what they give in sessions.
+fn mapped_panel(desk: Desk, facts: Memo<Option<UserFacts>>) -> impl Fn() -> Option<AnyView> {
+    move || {
+        let mappings = facts.with(|facts| facts.as_ref()?.sign_in.as_ref().map(|it| it.mappings.clone()))?;
+        let line = |mapping: Mapped| {
+            let href = Address::In(desk.id(), Page::GroupMapping(mapping.id)).to_string();
+            let role = |role: HeldRole| view! { <span class="fact-note">{role.role}" · "{role.place}</span> };
+            let roles = if mapping.roles.is_empty() {
+                view! { <span class="fact-note">"No role"</span> }.into_any()
+            } else {
+                mapping.roles.into_iter().map(role).collect_view().into_any()
+            };
+            view! { <li class="mapped"><a href=href>{mapping.name}</a>{roles}</li> }
+        };
+        let body = if mappings.is_empty() {
+            view! { <p class="panel-words">"No group mapping matches this user."</p> }.into_any()
+        } else {
+            view! {
+                <ul class="plain-lines">{mappings.into_iter().map(line).collect_view()}</ul>
+                <p class="panel-words mapped-note">{SESSIONS_ONLY}</p>
+            }
+            .into_any()
+        };
+        Some(
+            view! {
+                <section class="panel" aria-labelledby="mapped-roles">
+                    <div class="panel-head"><h2 id="mapped-roles">"Group mappings"</h2></div>
+                    {body}
+                </section>
+            }
+            .into_any(),
+        )
+    }
 }

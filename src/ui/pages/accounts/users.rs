@@ -11,7 +11,7 @@ use crate::{
         kit::{Icon, MenuItem},
         pages::{
             delete_objects::DeleteObjects,
-            forms::{Editing, Making, Place, edit_user, invite_user},
+            forms::{Editing, Making, Place, edit_sign_in_claims, edit_user, invite_user},
             objects::{Creates, ListWords, ObjectsPage},
         },
         route::{Address, Page},
@@ -35,6 +35,7 @@ pub(super) enum Over {
     Nothing,
     Invite,
     Edit(UserId),
+    Claims(UserId),
     Step(UserId, StateStep),
     Delete(UserId),
 }
@@ -74,6 +75,7 @@ pub(super) fn dialog(
         Over::Nothing => ().into_any(),
         Over::Invite => invite_user(Making { typed: String::new(), place: Place::Asked, close, made }),
         Over::Edit(id) => edit_user(id, Editing { close, focus_after }),
+        Over::Claims(id) => edit_sign_in_claims(id, Editing { close, focus_after }),
         Over::Step(id, step) => view! { <StateDialog id step on_close=close focus_after /> }.into_any(),
         Over::Delete(id) => {
             let targets = vec![ObjectRef::User(id)];

@@ -24,6 +24,7 @@ pub fn identity(facts: &KeyFacts) -> AnyView {
     let row = &facts.row;
     let (environment_line, resource_line) = (environment_fact(facts), resource_fact(row));
     let (owner, note) = (named(&row.owner, &row.owner_id), owner_note(facts.owner_state));
+    let mapped = facts.not_mapped.clone().map(|words| view! { <Fact term="Group mappings">{words}</Fact> });
     let (id, scope) = (row.id.to_string(), row.scope);
     let copied = id.clone();
     let name = if row.name.is_empty() { none("No name") } else { row.name.clone().into_any() };
@@ -42,6 +43,7 @@ pub fn identity(facts: &KeyFacts) -> AnyView {
         <Fact term="Name">{name}</Fact>
         <Fact term="Description">{description}</Fact>
         <Fact term="Owner">{owner}<span class="fact-note">{note}</span></Fact>
+        {mapped}
         <Fact term="Scope">{scope_of(scope)}</Fact>
         {resource_line}
         {environment_line}

@@ -4,8 +4,12 @@
 //! the engine at the field it is about. The dialogs around them are in [`dialogs`].
 
 mod account;
+mod claims;
 mod dialogs;
 mod environment;
+mod filter;
+mod group_mapping;
+mod identity;
 mod kafka;
 mod ksql;
 mod place;
@@ -16,8 +20,14 @@ mod user;
 use leptos::prelude::*;
 
 pub use account::{create_service_account, edit_service_account};
+pub use claims::edit_sign_in_claims;
 pub use dialogs::{EditDialog, MakeDialog, room_for};
 pub use environment::{create_environment, edit_environment};
+pub use filter::{Names, pointer, tried_users};
+pub use group_mapping::{create_group_mapping, edit_group_mapping};
+pub use identity::{
+    create_identity_pool, create_identity_provider, edit_identity_pool, edit_identity_provider,
+};
 pub use kafka::{create_kafka, edit_kafka};
 pub use ksql::{create_ksql, edit_ksql};
 pub use pool::{create_pool, edit_pool};
@@ -82,11 +92,11 @@ pub fn edit_object(object: &ObjectRef, editing: Editing) -> AnyView {
         ObjectRef::ComputePool(id) => edit_pool(id.clone(), editing),
         ObjectRef::ServiceAccount(id) => edit_service_account(id.clone(), editing),
         ObjectRef::User(id) => edit_user(id.clone(), editing),
+        ObjectRef::GroupMapping(id) => edit_group_mapping(id.clone(), editing),
+        ObjectRef::IdentityProvider(id) => edit_identity_provider(id.clone(), editing),
+        ObjectRef::IdentityPool(id) => edit_identity_pool(id.clone(), editing),
         ObjectRef::Organization(_)
         | ObjectRef::SchemaRegistry(_)
-        | ObjectRef::GroupMapping(_)
-        | ObjectRef::IdentityProvider(_)
-        | ObjectRef::IdentityPool(_)
         | ObjectRef::RoleBinding(_)
         | ObjectRef::Acl(_)
         | ObjectRef::AppliedLimit(_)

@@ -184,13 +184,8 @@ const fn list_of(kind: Kind) -> Option<Page> {
             Some(Page::Resources)
         }
         Kind::ApiKey => Some(Page::ApiKeys),
-        Kind::Organization
-        | Kind::GroupMapping
-        | Kind::IdentityProvider
-        | Kind::IdentityPool
-        | Kind::RoleBinding
-        | Kind::Acl
-        | Kind::AppliedLimit
-        | Kind::Tombstone => None,
+        Kind::GroupMapping => Some(Page::GroupMappings),
+        Kind::IdentityProvider | Kind::IdentityPool => Some(Page::IdentityProviders),
+        Kind::Organization | Kind::RoleBinding | Kind::Acl | Kind::AppliedLimit | Kind::Tombstone => None,
     }
 }
