@@ -1,13 +1,10 @@
 //! What screens show: the list of keys follows every entry, a key's page says what is, targets are complete.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-<<<<<<< HEAD
 #[path = "view/access_check.rs"]
 mod access_check;
-=======
 #[path = "view/groups.rs"]
 mod groups;
->>>>>>> 9c3ca2d (access: pages of group mappings, identity providers and identity pools; sign-in claims)
 #[path = "view/limits.rs"]
 mod limits;
 #[path = "view/palette.rs"]

@@ -92,11 +92,7 @@ const fn list(keys: &'static str, words: &'static str) -> Shortcut {
 }
 
 /// Everything the keyboard does.
-<<<<<<< HEAD
-static TABLE: [Shortcut; 28] = [
-=======
-static TABLE: [Shortcut; 29] = [
->>>>>>> 48b2c72 (rules: fitted to sight, to the newer refusals and to the shortcuts that came meanwhile)
+static TABLE: [Shortcut; 30] = [
     everywhere(Press::Chord("K"), "Search or run a command", Does::Palette),
     everywhere(Press::Single("/"), "Search this page", Does::Search),
     everywhere(Press::Single("C"), "Create", Does::Create),

@@ -253,16 +253,13 @@ fn sections(desk: Desk) -> Vec<RailSection> {
             .count(count(|org| org.service_accounts().len())),
         RailEntry::new("Users", Icon::User, at(Page::Users)).count(count(|org| org.users().len())),
     ];
-<<<<<<< HEAD
-    let access = vec![RailEntry::new("Access check", Icon::Role, at(Page::AccessCheck))];
-=======
     let access = vec![
         RailEntry::new("Group mappings", Icon::Group, at(Page::GroupMappings))
             .count(count(|org| org.group_mappings().len())),
         RailEntry::new("Identity providers", Icon::Provider, at(Page::IdentityProviders))
             .count(count(|org| org.identity_providers().len())),
+        RailEntry::new("Access check", Icon::Verify, at(Page::AccessCheck)),
     ];
->>>>>>> 9c3ca2d (access: pages of group mappings, identity providers and identity pools; sign-in claims)
     let places = vec![
         RailEntry::new("Environments", Icon::Environment, at(Page::Environments))
             .count(count(|org| org.environments().len())),
@@ -283,7 +280,6 @@ fn sections(desk: Desk) -> Vec<RailSection> {
     vec![
         RailSection { title: None, entries: first },
         RailSection { title: Some("Accounts"), entries: accounts },
-        RailSection { title: Some("Access"), entries: access },
         RailSection { title: Some("Resources"), entries: places },
         RailSection { title: Some("Access"), entries: rules.into_iter().chain(access).collect() },
         RailSection { title: Some("Organization"), entries: own },
