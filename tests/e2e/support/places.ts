@@ -131,6 +131,11 @@ export const PLACES: Record<string, Place[]> = {
     at("/resources/lkc-never1", "lkc-never1"),
   ],
   "access": [
+    at("/access-check", "Access check"),
+    at("/role-bindings", "Role bindings", press("Add role binding"), row("Delete")),
+    at("/role-bindings?by=resource", "Role bindings"),
+    first("/role-bindings", press("Delete")),
+    at("/acls", "ACLs", press("Create ACL"), press("Import CSV"), row("Delete")),
     at("/group-mappings", "Group mappings", refused("Create group mapping", "Create group mapping"), row("Edit"), row("Delete")),
     first("/group-mappings", press("Edit"), more("Delete")),
     at("/group-mappings/group-never", "group-never"),
