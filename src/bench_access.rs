@@ -1,8 +1,13 @@
 //! An organization with as many rules as wanted, and one decision for each of its keys: what `script/bench` measures of
 //! `access`. Compiled with the feature `bench` only, for every target.
 
+// The same source of numbers as the tests of storage have, which no browser build does.
+#[path = "store/faults/dice.rs"]
+mod dice;
+
 use std::collections::BTreeSet;
 
+use dice::Dice;
 use uuid::Uuid;
 
 use crate::{
@@ -14,7 +19,6 @@ use crate::{
         ServiceAccount, ServiceAccountId, Times, Timestamp,
     },
     org::{Change, Delta, Digest, Org, Position, Step},
-    store::faults::Dice,
 };
 
 /// Accounts that the rules are about and own the keys.
@@ -127,8 +131,10 @@ fn kafka(number: u64) -> Option<Crn> {
     Some(crn.child("cloud-cluster", cluster.as_str()).child("kafka", cluster.as_str()))
 }
 
-fn topic(dice: &mut Dice) -> String {
-    format!("team-{}.orders-{}", dice.below(40), dice.below(500))
+/// A team's topic, and the beginning of all of the team's.
+fn topic(dice: &mut Dice) -> (String, String) {
+    let team = format!("team-{}.", dice.below(40));
+    (format!("{team}orders-{}", dice.below(10)), team)
 }
 
 fn key(number: u64, created: Timestamp) -> Option<ApiKey> {
@@ -148,13 +154,16 @@ fn key(number: u64, created: Timestamp) -> Option<ApiKey> {
 }
 
 fn binding(dice: &mut Dice, number: u64) -> Option<RoleBinding> {
-    let kafka = kafka(dice.roll())?;
+    // An account has its rules on the cluster that its keys are for.
+    let account = dice.below(ACCOUNTS);
+    let kafka = kafka(account)?;
     let role = *dice.pick(&[Role::DeveloperRead, Role::DeveloperWrite, Role::ResourceOwner])?;
-    let star = if dice.below(2) == 0 { "*" } else { "" };
-    let text = format!("{kafka}/topic={}{star}", topic(dice));
+    let (name, team) = topic(dice);
+    let name = if dice.below(2) == 0 { name } else { format!("{team}*") };
+    let text = format!("{kafka}/topic={name}");
     Some(RoleBinding {
         id: RoleBindingId::parse(&format!("rb-{number}")).ok()?,
-        principal: Principal::ServiceAccount(account_id(dice.roll())?),
+        principal: Principal::ServiceAccount(account_id(account)?),
         role,
         pattern: CrnPattern::parse(&text).ok()?,
         times: Times::default(),
@@ -163,10 +172,15 @@ fn binding(dice: &mut Dice, number: u64) -> Option<RoleBinding> {
 }
 
 fn acl(dice: &mut Dice) -> Option<Acl> {
-    let (_, cluster) = cluster(dice.roll())?;
-    let principal = Principal::ServiceAccount(account_id(dice.roll())?);
+    let account = dice.below(ACCOUNTS);
+    let (_, cluster) = cluster(account)?;
+    let principal = Principal::ServiceAccount(account_id(account)?);
     let pattern = *dice.pick(AclPatternType::ALL)?;
-    let name = topic(dice);
+    let (name, team) = topic(dice);
+    let name = match pattern {
+        AclPatternType::Literal => name,
+        AclPatternType::Prefixed => team,
+    };
     let operation = *dice.pick(&[AclOperation::Read, AclOperation::Write, AclOperation::All])?;
     let permission = if dice.below(10) == 0 { AclPermission::Deny } else { AclPermission::Allow };
     let kind = AclResourceType::Topic;
@@ -186,6 +200,6 @@ fn acl(dice: &mut Dice) -> Option<Acl> {
 
 fn question(dice: &mut Dice, number: u64) -> Option<(Asker, Question)> {
     let id = ApiKeyId::parse(&format!("BENCH{number:011}")).ok()?;
-    let topic = kafka(number)?.child("topic", &topic(dice));
+    let topic = kafka(number)?.child("topic", &topic(dice).0);
     Some((Asker::Key(id), Question::new(Operation::Read, Resource::new(ResourceKind::Topic, topic))))
 }

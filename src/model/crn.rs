@@ -212,6 +212,11 @@ impl CrnPattern {
         Ok(Self { crn, reach })
     }
 
+    /// Whether patterns may give ids of a type by their beginning (rule 9).
+    pub fn takes_prefix(kind: &str) -> bool {
+        BY_PREFIX.contains(&kind)
+    }
+
     /// The resource named, without the `*`.
     pub const fn crn(&self) -> &Crn {
         &self.crn
@@ -273,7 +278,7 @@ impl CrnPattern {
 fn take_star(crn: &mut Crn) -> Result<Reach, CrnError> {
     let Some(last) = crn.segments.last_mut() else { return Err(CrnError::Empty) };
     let Some(prefix) = last.id.strip_suffix('*') else { return Ok(Reach::Exact) };
-    if !BY_PREFIX.contains(&&*last.kind) {
+    if !CrnPattern::takes_prefix(&last.kind) {
         return Err(CrnError::NoPrefix(last.kind.to_string()));
     }
     last.id = prefix.into();

@@ -4,11 +4,14 @@
 //! is about and the names on the way to the resource. A file is found by a number made from these ([`Trail`]); two
 //! different things may share one, so that whoever reads a file still asks each rule whether it applies.
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashMap;
 
 use super::{Org, Row, Slot};
 use crate::model::{
-    Acl, AclPatternType, AclResourceType, Crn, KafkaClusterId, Principal, Role, RoleBinding, Segment,
+    Acl, AclPatternType, AclResourceType, Crn, CrnPattern, KafkaClusterId, Principal, Role, RoleBinding,
+    Segment,
 };
 
 /// The number of a file: everything it is about, one thing after another (FNV-1a, 64 bits).
@@ -62,38 +65,88 @@ enum File {
 }
 
 type Files = HashMap<Trail, Vec<Slot>>;
+type Lengths = BTreeMap<usize, usize>;
 
 /// Every file. Kept by `Org::apply`, derived from the tables alone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Rules {
     bindings: Files,
     acls: Files,
+    /// How many bindings and ACLs give a name by a beginning of so many bytes: others are not looked for.
+    binding_prefixes: Lengths,
+    acl_prefixes: Lengths,
 }
 
 impl Rules {
     pub fn add_binding(&mut self, binding: &RoleBinding, slot: Slot) {
+        if let Some(length) = binding_prefix(binding) {
+            *self.binding_prefixes.entry(length).or_default() += 1;
+        }
         for trail in trails_of_binding(binding) {
             insert(&mut self.bindings, trail, slot);
         }
     }
 
     pub fn drop_binding(&mut self, binding: &RoleBinding, slot: Slot) {
+        if let Some(length) = binding_prefix(binding) {
+            forget(&mut self.binding_prefixes, length);
+        }
         for trail in trails_of_binding(binding) {
             remove(&mut self.bindings, trail, slot);
         }
     }
 
     pub fn add_acl(&mut self, acl: &Acl, slot: Slot) {
+        if let Some(length) = acl_prefix(acl) {
+            *self.acl_prefixes.entry(length).or_default() += 1;
+        }
         for trail in trails_of_acl(acl) {
             insert(&mut self.acls, trail, slot);
         }
     }
 
     pub fn drop_acl(&mut self, acl: &Acl, slot: Slot) {
+        if let Some(length) = acl_prefix(acl) {
+            forget(&mut self.acl_prefixes, length);
+        }
         for trail in trails_of_acl(acl) {
             remove(&mut self.acls, trail, slot);
         }
     }
+}
+
+fn binding_prefix(binding: &RoleBinding) -> Option<usize> {
+    let last = binding.pattern.crn().resource().filter(|_| binding.pattern.is_prefix());
+    last.map(|segment| segment.id.len())
+}
+
+fn acl_prefix(acl: &Acl) -> Option<usize> {
+    (acl.pattern == AclPatternType::Prefixed).then_some(acl.name.len())
+}
+
+fn forget(lengths: &mut Lengths, length: usize) {
+    if let Some(count) = lengths.get_mut(&length) {
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            lengths.remove(&length);
+        }
+    }
+}
+
+/// The numbers of the files of those beginnings of a name that some rule names.
+fn beginnings<'a>(
+    start: Trail,
+    name: &'a str,
+    lengths: &'a Lengths,
+) -> impl Iterator<Item = Trail> + use<'a> {
+    let bytes = name.as_bytes();
+    let known = lengths.keys().copied().take_while(|length| *length <= bytes.len());
+    known.scan((start, 0), move |(trail, done), length| {
+        let more = bytes.get(*done..length).unwrap_or_default();
+        *trail = more.iter().fold(*trail, |trail, byte| trail.byte(*byte));
+        *done = length;
+        Some(*trail)
+    })
 }
 
 /// The names below the organization: bindings may leave the organization out.
@@ -174,11 +227,9 @@ impl Org {
         let mut trail = Trail::new(File::At).principal(principal);
         let mut trails = vec![trail];
         for segment in below_organization(crn) {
-            let mut start = trail.text(&segment.kind);
-            trails.push(start);
-            for byte in segment.id.bytes() {
-                start = start.byte(byte);
-                trails.push(start);
+            if CrnPattern::takes_prefix(&segment.kind) {
+                let start = trail.text(&segment.kind);
+                trails.extend(beginnings(start, &segment.id, &self.indexes.rules.binding_prefixes));
             }
             trail = trail.segment(segment);
             trails.push(trail);
@@ -233,15 +284,12 @@ impl Org {
         name: &str,
     ) -> impl Iterator<Item = (Slot, &'a Acl)> + use<'a> {
         let literal = of_type(File::Literal, principal, part);
-        let mut start = of_type(File::Prefixed, principal, part);
+        let start = of_type(File::Prefixed, principal, part);
         let mut trails = vec![literal.bytes(name)];
         if name != "*" {
             trails.push(literal.bytes("*"));
         }
-        for byte in name.bytes() {
-            start = start.byte(byte);
-            trails.push(start);
-        }
+        trails.extend(beginnings(start, name, &self.indexes.rules.acl_prefixes));
         trails.into_iter().flat_map(|trail| self.acls_filed(trail))
     }
 
