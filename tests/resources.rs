@@ -324,7 +324,7 @@ fn what_another_changed_meanwhile_is_named_by_field() {
         (ObjectRef::KsqlCluster(world.ksql.clone()), 1),
         (ObjectRef::ComputePool(world.pool.clone()), 2),
         (ObjectRef::ServiceAccount(world.account.clone()), 2),
-        (ObjectRef::User(world.user.clone()), 2),
+        (ObjectRef::User(world.user.clone()), 4),
     ] {
         assert_eq!(editable(&world.lab.org, &object).unwrap().facts.len(), labels, "{object}");
     }

@@ -74,7 +74,7 @@ fn places_of_roles_read_as_people_say_them() {
             "Compute pool pool in prod".to_owned(),
         ),
         (format!("/service-account={}", world.account), "Service account orders-service".to_owned()),
-        ("/network=n-1".to_owned(), "network n-1".to_owned()),
+        ("/network=n-1".to_owned(), "Network n-1".to_owned()),
     ] {
         let pattern = CrnPattern::parse(&format!("{organization}{path}")).unwrap();
         let said = place(&world.lab.org, &pattern);
