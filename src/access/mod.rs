@@ -39,7 +39,7 @@ pub use projection::{Followed, Projection};
 pub use remedy::{Remedy, Step};
 pub use resource::{Question, Resource};
 pub use sight::Sight;
-pub use standing::{Asker, Fault, Standing};
+pub use standing::{ActsBy, Asker, Fault, Standing};
 pub use who::{Holder, principals, who_may};
 
 use crate::{
@@ -91,19 +91,19 @@ fn what(verb: Verb, kind: Kind) -> String {
     format!("this {}", kind.label())
 }
 
-/// Whether `actor`, signed in, may do `act` in `org`. What the actor's groups may do, the actor may.
+/// Whether `actor` may do `act` in `org`, acting by a session or by an API key.
 ///
 /// # Errors
 ///
 /// A [`Denial`] that names the rule and what would permit the act.
-pub fn permit(org: &Org, actor: &Owner, act: &Act<'_>) -> Result<(), Denial> {
+pub fn permit(org: &Org, actor: &Owner, by: ActsBy, act: &Act<'_>) -> Result<(), Denial> {
     if org.tense() == Tense::Past {
         return Err(Denial::Past);
     }
     if !is_active(org, actor) {
         return Err(Denial::Inactive(actor.clone()));
     }
-    let standing = Standing::of_principal(org, &Principal::from(actor.clone()));
+    let standing = Standing::acting(org, &Principal::from(actor.clone()), by);
     let permitted = match act {
         Act::Key { verb, owner, scope } => return keys::permit(&standing, actor, *verb, owner, scope),
         Act::Binding { verb, role, bound } => objects::may_bind(&standing, *verb, *role, bound),

@@ -19,7 +19,7 @@
 //! An OrganizationAdmin sees everything, and nothing is looked up for that.
 
 use super::{
-    Standing,
+    ActsBy, Standing,
     catalogue::{Operation, Reach, ResourceKind, grants},
     resource::Resource,
 };
@@ -49,9 +49,14 @@ pub struct Rights {
 }
 
 impl Sight {
-    /// What `actor` may see in `org`. Who is not active sees the own account and its keys.
+    /// What `actor`, signed in, may see in `org`. Who is not active sees the own account and its keys.
     pub fn of(org: &Org, actor: &Owner) -> Self {
-        let standing = Standing::of_principal(org, &actor.clone().into());
+        Self::by(org, actor, ActsBy::Session)
+    }
+
+    /// What `actor` may see in `org`, acting by a session or by an API key.
+    pub fn by(org: &Org, actor: &Owner, by: ActsBy) -> Self {
+        let standing = Standing::acting(org, &actor.clone().into(), by);
         let mut held = Vec::new();
         if standing.fault.is_none() {
             for principal in &standing.counted {

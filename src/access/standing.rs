@@ -18,6 +18,15 @@ pub enum Asker {
     Key(ApiKeyId),
 }
 
+/// By what an account acts. It decides whose rules count besides its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActsBy {
+    /// Signed in: what the groups of an SSO user may do, the user may do.
+    Session,
+    /// An API key, which has the direct rights of its owner only. Source: `facts/domain.md` 10.4.
+    ApiKey,
+}
+
 /// Why somebody may do nothing at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -59,8 +68,16 @@ impl<'a> Standing<'a> {
 
     /// A principal itself. What a user's groups may do, the user may do.
     pub fn of_principal(org: &'a Org, principal: &Principal) -> Self {
+        Self::acting(org, principal, ActsBy::Session)
+    }
+
+    /// A principal that acts in one of the two ways.
+    pub fn acting(org: &'a Org, principal: &Principal, by: ActsBy) -> Self {
         let mut counted = vec![principal.clone()];
-        counted.extend(groups(org, principal));
+        match by {
+            ActsBy::Session => counted.extend(groups(org, principal)),
+            ActsBy::ApiKey => {}
+        }
         Self { org, account: Some(principal.clone()), counted, scope: None, fault: fault(org, principal) }
     }
 

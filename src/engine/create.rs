@@ -10,7 +10,7 @@ use super::{
     names::{fresh, fresh_key},
 };
 use crate::{
-    access::{self, Act, Verb},
+    access::{Act, Verb},
     model::{
         Acl, ApiKey, AuthType, BindingLevel, Claims, Cloud, ComputePool, ComputePoolId, ComputePoolSize,
         Credential, Crn, CrnError, CrnPattern, Endpoint, Environment, EnvironmentId, ExpiryDate, Field,
@@ -26,7 +26,7 @@ use crate::{
 /// Checks the right to make something of a kind in a place.
 fn may_create(draft: &Draft<'_>, actor: &Owner, kind: Kind, place: &Crn) -> Result<(), Refusal> {
     let act = Act::Object { verb: Verb::Create, kind, place, account: None };
-    access::permit(draft.org, actor, &act).map_err(Refusal::from)
+    draft.permit(actor, &act)
 }
 
 fn made<T: Stored>(draft: &mut Draft<'_>, object: T) -> Outcome {
@@ -292,7 +292,7 @@ pub(super) fn role_binding(
     let pattern = CrnPattern::parse(pattern).map_err(|error| Refusal::Invalid(bad_pattern(&error)))?;
     let pattern = pattern.in_organization(&own);
     let act = Act::Binding { verb: Verb::Create, role, bound: &pattern };
-    access::permit(draft.org, actor, &act)?;
+    draft.permit(actor, &act)?;
     let binding = RoleBinding {
         id: fresh::<RoleBinding>(draft, entropy, RoleBindingId::from_random)?,
         principal: principal.clone(),
@@ -408,7 +408,7 @@ pub(super) fn api_key(
     };
     require_account(draft, &new.owner)?;
     let act = Act::Key { verb: Verb::Create, owner: &new.owner, scope: &new.scope };
-    access::permit(draft.org, actor, &act)?;
+    draft.permit(actor, &act)?;
     let id = fresh_key(draft, entropy)?;
     let secret = Secret::from_random(&entropy.take()?);
     let key = ApiKey {

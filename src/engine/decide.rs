@@ -80,7 +80,7 @@ pub fn decide(org: &Org, request: Request<'_>) -> Result<Decision, Refusal> {
     if let Some(seq) = org.carried_out(request.id) {
         return Err(Refusal::AlreadyCarriedOut(seq));
     }
-    let sight = Sight::of(org, request.actor);
+    let sight = Sight::by(org, request.actor, request.client.acts_by());
     unseen::check(org, &sight, &request)?;
     let command = request.command;
     decided(org, request).map_err(|refusal| unseen::told(org, &sight, command, refusal))
@@ -93,7 +93,7 @@ fn decided(org: &Org, request: Request<'_>) -> Result<Decision, Refusal> {
     }
     check_seen(org, request.seen)?;
     let at = request.now.max(org.position().at);
-    let mut draft = Draft::new(org, at);
+    let mut draft = Draft::new(org, at).asked_by(request.client.acts_by());
     let (actor, client, id) = (request.actor.clone(), request.client, request.id);
     let outcome = carry_out(&mut draft, request)?;
     if draft.is_empty() {

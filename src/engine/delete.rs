@@ -11,7 +11,7 @@ use super::{
     unseen,
 };
 use crate::{
-    access::{self, Act, Sight, Verb},
+    access::{Act, Sight, Verb},
     model::{
         AclId, ApiKey, ApiKeyId, Crn, DeletionProtection, KafkaClusterId, Kind, KsqlCluster, KsqlClusterId,
         Noun, ObjectRef, Owner, Principal, Retirement, RoleBinding, Timestamp,
@@ -88,7 +88,7 @@ pub(super) fn delete(
 
 pub(super) fn revoke(draft: &mut Draft<'_>, actor: &Owner, id: &ApiKeyId) -> Result<Outcome, Refusal> {
     let target = ObjectRef::ApiKey(id.clone());
-    check_target(draft.org, actor, &target)?;
+    check_target(draft, actor, &target)?;
     draft.remove(&target, Retirement::Compromised);
     Ok(Outcome::typed(Deed::Revoke, vec![target]))
 }
@@ -96,7 +96,7 @@ pub(super) fn revoke(draft: &mut Draft<'_>, actor: &Owner, id: &ApiKeyId) -> Res
 /// Puts the deletion of the targets, and of all that goes along, into the draft.
 fn stage(draft: &mut Draft<'_>, actor: &Owner, targets: &BTreeSet<ObjectRef>) -> Result<Preview, Refusal> {
     for target in targets {
-        check_target(draft.org, actor, target)?;
+        check_target(draft, actor, target)?;
     }
     let going = closure(draft.org, targets);
     check_obstacles(draft.org, targets, &going)?;
@@ -128,7 +128,8 @@ fn closure(org: &Org, targets: &BTreeSet<ObjectRef>) -> BTreeSet<ObjectRef> {
     going
 }
 
-fn check_target(org: &Org, actor: &Owner, target: &ObjectRef) -> Result<(), Refusal> {
+fn check_target(draft: &Draft<'_>, actor: &Owner, target: &ObjectRef) -> Result<(), Refusal> {
+    let org = draft.org;
     if org.version(target).is_none() {
         return Err(Refusal::NotFound(target.clone()));
     }
@@ -136,14 +137,14 @@ fn check_target(org: &Org, actor: &Owner, target: &ObjectRef) -> Result<(), Refu
         ObjectRef::Organization(_) | ObjectRef::Tombstone(_) => {
             Err(Obstacle::Permanent(target.clone()).into())
         }
-        ObjectRef::ApiKey(id) => permit_key(org, actor, id),
+        ObjectRef::ApiKey(id) => permit_key(draft, actor, id),
         ObjectRef::RoleBinding(id) => match org.role_bindings().get(id) {
-            Some(binding) => permit_binding(org, actor, binding),
+            Some(binding) => permit_binding(draft, actor, binding),
             None => Err(Refusal::NotFound(target.clone())),
         },
         ObjectRef::Acl(id) => {
             let place = org.acls().get(id).and_then(|acl| cluster_crn(org, &acl.cluster));
-            permit_object(org, actor, Kind::Acl, place)
+            permit_object(draft, actor, Kind::Acl, place)
         }
         ObjectRef::AppliedLimit(_)
         | ObjectRef::Environment(_)
@@ -155,7 +156,7 @@ fn check_target(org: &Org, actor: &Owner, target: &ObjectRef) -> Result<(), Refu
         | ObjectRef::ServiceAccount(_)
         | ObjectRef::GroupMapping(_)
         | ObjectRef::IdentityProvider(_)
-        | ObjectRef::IdentityPool(_) => permit_object(org, actor, target.kind(), org.crn_of(target)),
+        | ObjectRef::IdentityPool(_) => permit_object(draft, actor, target.kind(), org.crn_of(target)),
     }
 }
 
@@ -163,21 +164,21 @@ fn cluster_crn(org: &Org, id: &KafkaClusterId) -> Option<Crn> {
     org.crn_of(&ObjectRef::KafkaCluster(id.clone()))
 }
 
-fn permit_key(org: &Org, actor: &Owner, id: &ApiKeyId) -> Result<(), Refusal> {
-    let key = org.api_keys().get(id).ok_or_else(|| Refusal::no_such::<ApiKey>(id))?;
+fn permit_key(draft: &Draft<'_>, actor: &Owner, id: &ApiKeyId) -> Result<(), Refusal> {
+    let key = draft.org.api_keys().get(id).ok_or_else(|| Refusal::no_such::<ApiKey>(id))?;
     let act = Act::Key { verb: Verb::Delete, owner: &key.owner, scope: &key.scope };
-    access::permit(org, actor, &act).map_err(Refusal::from)
+    draft.permit(actor, &act)
 }
 
-fn permit_binding(org: &Org, actor: &Owner, binding: &RoleBinding) -> Result<(), Refusal> {
+fn permit_binding(draft: &Draft<'_>, actor: &Owner, binding: &RoleBinding) -> Result<(), Refusal> {
     let act = Act::Binding { verb: Verb::Delete, role: binding.role, bound: &binding.pattern };
-    access::permit(org, actor, &act).map_err(Refusal::from)
+    draft.permit(actor, &act)
 }
 
-fn permit_object(org: &Org, actor: &Owner, kind: Kind, place: Option<Crn>) -> Result<(), Refusal> {
-    let place = place.unwrap_or_else(|| org.crn());
+fn permit_object(draft: &Draft<'_>, actor: &Owner, kind: Kind, place: Option<Crn>) -> Result<(), Refusal> {
+    let place = place.unwrap_or_else(|| draft.org.crn());
     let act = Act::Object { verb: Verb::Delete, kind, place: &place, account: None };
-    access::permit(org, actor, &act).map_err(Refusal::from)
+    draft.permit(actor, &act)
 }
 
 /// Protected clusters stop everything; ksqlDB clusters and identity pools stop the deletion of what they stand

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::Refusal;
 use crate::{
-    model::{Kind, ObjectRef, Retirement, Timestamp, Tombstone, TombstoneId},
+    access::{self, Act, ActsBy},
+    model::{Kind, ObjectRef, Owner, Retirement, Timestamp, Tombstone, TombstoneId},
     org::{Change, Delta, Effect, Org, Stored},
 };
 
@@ -14,13 +16,25 @@ pub(super) struct Draft<'a> {
     pub org: &'a Org,
     /// The time of the entry.
     pub at: Timestamp,
+    /// By what whoever asks acts.
+    by: ActsBy,
     changes: Vec<Change>,
     places: HashMap<ObjectRef, usize>,
 }
 
 impl<'a> Draft<'a> {
     pub fn new(org: &'a Org, at: Timestamp) -> Self {
-        Self { org, at, changes: Vec::new(), places: HashMap::new() }
+        Self { org, at, by: ActsBy::Session, changes: Vec::new(), places: HashMap::new() }
+    }
+
+    /// The same, asked for by a session or by an API key.
+    pub fn asked_by(self, by: ActsBy) -> Self {
+        Self { by, ..self }
+    }
+
+    /// Whether whoever asks may do something to the organization as it is.
+    pub fn permit(&self, actor: &Owner, act: &Act<'_>) -> Result<(), Refusal> {
+        access::permit(self.org, actor, self.by, act).map_err(Refusal::from)
     }
 
     pub fn changes(&self) -> &[Change] {

@@ -9,6 +9,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::{
+    access::ActsBy,
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
     org::{Change, Digest, Org, Position, Seq, Step},
 };
@@ -82,12 +83,24 @@ pub enum Client {
     Import,
     /// The maker of the demo organization.
     Demo,
+    /// A client of the REST contract, acting by an API key.
+    Rest,
+    /// A program that embeds the module.
+    Module,
 }
 
 impl Client {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     fn is_console(&self) -> bool {
         matches!(self, Self::Console)
+    }
+
+    /// By what whoever asks from there acts.
+    pub const fn acts_by(self) -> ActsBy {
+        match self {
+            Self::Console | Self::Import | Self::Demo | Self::Module => ActsBy::Session,
+            Self::Rest => ActsBy::ApiKey,
+        }
     }
 }
 

@@ -91,7 +91,7 @@ pub fn found(
 const fn kind_of(client: Client) -> OrganizationKind {
     match client {
         Client::Demo => OrganizationKind::Demo,
-        Client::Console | Client::Import => OrganizationKind::Ordinary,
+        Client::Console | Client::Import | Client::Rest | Client::Module => OrganizationKind::Ordinary,
     }
 }
 

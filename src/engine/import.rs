@@ -2,7 +2,7 @@
 
 use super::{Batch, Deed, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, rules::Rigour};
 use crate::{
-    access::{self, Act, Verb},
+    access::{Act, Verb},
     model::{
         ApiKey, ComputePool, DeletionProtection, Environment, KafkaCluster, Kind, KsqlCluster, Origin, Owner,
         SchemaRegistry, ServiceAccount, User,
@@ -22,7 +22,7 @@ pub(super) fn import(draft: &mut Draft<'_>, actor: &Owner, batch: &Batch) -> Res
 pub(super) fn permit(draft: &Draft<'_>, actor: &Owner) -> Result<(), Refusal> {
     let place = draft.org.crn();
     let act = Act::Object { verb: Verb::Alter, kind: Kind::Organization, place: &place, account: None };
-    access::permit(draft.org, actor, &act).map_err(Refusal::from)
+    draft.permit(actor, &act)
 }
 
 /// Puts a batch into a draft.

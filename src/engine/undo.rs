@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Deed, Entry, Intent, Obstacle, Refusal, decide::Outcome, draft::Draft, import, rules::Rigour};
 use crate::{
-    access::{self, Act, Verb},
+    access::{Act, Verb},
     model::{Credential, Crn, Noun, ObjectRef, Owner, Retirement},
     org::{Change, Delta, Effect, Stored},
 };
@@ -126,19 +126,19 @@ fn permit_change(draft: &Draft<'_>, actor: &Owner, change: &Change, verb: Verb) 
         // Whoever may delete another user's key may take that back, although nobody could make one.
         let verb = if verb == Verb::Create { Verb::Delete } else { verb };
         let act = Act::Key { verb, owner: &key.owner, scope: &key.scope };
-        return access::permit(draft.org, actor, &act).map_err(Refusal::from);
+        return draft.permit(actor, &act);
     }
     if let Change::RoleBinding(delta) = change {
         let Some(binding) = delta.after.as_ref().or(delta.before.as_ref()) else { return Ok(()) };
         let act = Act::Binding { verb, role: binding.role, bound: &binding.pattern };
-        return access::permit(draft.org, actor, &act).map_err(Refusal::from);
+        return draft.permit(actor, &act);
     }
     let Some(object) = change.reference() else { return Ok(()) };
     let place = place_of(draft, change).unwrap_or_else(|| draft.org.crn());
     // Everybody may change the own name, and take that back; the state is for who manages users.
     let account = object.account().filter(|_| !changes_state(change));
     let act = Act::Object { verb, kind: object.kind(), place: &place, account: account.as_ref() };
-    access::permit(draft.org, actor, &act).map_err(Refusal::from)
+    draft.permit(actor, &act)
 }
 
 fn changes_state(change: &Change) -> bool {

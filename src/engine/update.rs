@@ -5,7 +5,7 @@ use super::{
     decide::Outcome, draft::Draft,
 };
 use crate::{
-    access::{self, Act, Verb},
+    access::{Act, Verb},
     model::{
         ApiKey, ApiKeyId, AppliedLimit, AppliedLimitId, AuthType, Claim, Claims, ComputePool, ComputePoolId,
         ComputePoolSize, Environment, EnvironmentId, Field, Filter, FilterPlace, GroupMapping,
@@ -24,7 +24,7 @@ fn changeable<T: Stored>(draft: &Draft<'_>, actor: &Owner, id: &T::Id) -> Result
     let place = draft.org.crn_of(&reference).unwrap_or_else(|| draft.org.crn());
     let account = reference.account();
     let act = Act::Object { verb: Verb::Alter, kind: T::KIND, place: &place, account: account.as_ref() };
-    access::permit(draft.org, actor, &act)?;
+    draft.permit(actor, &act)?;
     Ok(object)
 }
 
@@ -208,7 +208,7 @@ pub(super) fn sign_in_claims(
 fn may_manage_users(draft: &Draft<'_>, actor: &Owner) -> Result<(), Refusal> {
     let place = draft.org.crn();
     let act = Act::Object { verb: Verb::Alter, kind: Kind::User, place: &place, account: None };
-    Ok(access::permit(draft.org, actor, &act)?)
+    draft.permit(actor, &act)
 }
 
 pub(super) fn service_account(
@@ -294,7 +294,7 @@ pub(super) fn applied_limit(
 ) -> Result<Outcome, Refusal> {
     let place = draft.org.crn();
     let act = Act::Object { verb: Verb::Alter, kind: Kind::AppliedLimit, place: &place, account: None };
-    access::permit(draft.org, actor, &act)?;
+    draft.permit(actor, &act)?;
     let id = AppliedLimitId { code, subject: subject.clone() };
     let before = draft.get::<AppliedLimit>(&id).cloned();
     let reference = ObjectRef::AppliedLimit(id.clone());
@@ -349,7 +349,7 @@ pub(super) fn api_keys(
 fn changeable_key(draft: &Draft<'_>, actor: &Owner, id: &ApiKeyId) -> Result<ApiKey, Refusal> {
     let key = draft.get::<ApiKey>(id).cloned().ok_or_else(|| Refusal::no_such::<ApiKey>(id))?;
     let act = Act::Key { verb: Verb::Alter, owner: &key.owner, scope: &key.scope };
-    access::permit(draft.org, actor, &act)?;
+    draft.permit(actor, &act)?;
     Ok(key)
 }
 

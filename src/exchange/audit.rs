@@ -189,6 +189,8 @@ const fn client(client: Client) -> &'static str {
         Client::Console => "console",
         Client::Import => "import",
         Client::Demo => "demo",
+        Client::Rest => "rest",
+        Client::Module => "module",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::words;
 use crate::{
-    access::{Act, Verb, permit},
+    access::{Act, ActsBy, Verb, permit},
     engine::{Refusal, quotas_for_key, quotas_for_new},
     model::{ApiKeyClass, EnvironmentId, Kind, ObjectRef, Owner, QuotaCode, QuotaSubject, Scope},
     org::{Org, Usage},
@@ -103,7 +103,7 @@ fn uncapital(text: &str) -> String {
 
 /// Why `actor` cannot issue a key of this owner and scope now.
 pub fn obstacle(org: &Org, actor: &Owner, owner: &Owner, scope: &Scope) -> Option<String> {
-    if let Err(denial) = permit(org, actor, &Act::Key { verb: Verb::Create, owner, scope }) {
+    if let Err(denial) = permit(org, actor, ActsBy::Session, &Act::Key { verb: Verb::Create, owner, scope }) {
         return Some(denial.to_string());
     }
     quotas_for_key(owner, scope).into_iter().find_map(|(code, subject)| {

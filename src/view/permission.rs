@@ -3,7 +3,7 @@
 //! The acts are those that `engine` checks; the engine checks them again.
 
 use crate::{
-    access::{Act, Verb, permit},
+    access::{Act, ActsBy, Verb, permit},
     model::{ApiKeyId, Crn, KafkaClusterId, Kind, ObjectRef, Owner, RoleBindingId, Scope},
     org::Org,
 };
@@ -107,5 +107,5 @@ pub fn to_set_limits(org: &Org, actor: &Owner) -> Option<String> {
 }
 
 fn refusal(org: &Org, actor: &Owner, act: &Act<'_>) -> Option<String> {
-    permit(org, actor, act).err().map(|denial| denial.to_string())
+    permit(org, actor, ActsBy::Session, act).err().map(|denial| denial.to_string())
 }

@@ -2,7 +2,8 @@
 
 use keyplane::{
     access::{
-        Act, Asker, Because, Operation, Question, ResourceKind, Verb, Weight, explain, permit, who_may,
+        Act, ActsBy, Asker, Because, Operation, Question, ResourceKind, Verb, Weight, explain, permit,
+        who_may,
     },
     model::{Owner, Principal, Role, Scope},
 };
@@ -62,10 +63,14 @@ fn mapped_rights_permit_commands() {
         place: &crn,
         account: None,
     };
-    assert!(permit(org, &Owner::User(user.clone()), &act).is_ok());
+    assert!(permit(org, &Owner::User(user.clone()), ActsBy::Session, &act).is_ok());
+    assert!(
+        permit(org, &Owner::User(user.clone()), ActsBy::ApiKey, &act).is_err(),
+        "a key has direct rights only"
+    );
     let account = site.world.service_account();
     let key = Act::Key { verb: Verb::Create, owner: &account, scope: &Scope::Cloud };
-    assert!(permit(org, &Owner::User(user), &key).is_err());
+    assert!(permit(org, &Owner::User(user), ActsBy::Session, &key).is_err());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! API keys: role by scope, at each level where the role binds.
 
 use keyplane::{
-    access::{Act, Denial, Verb, permit},
+    access::{Act, ActsBy, Denial, Verb, permit},
     engine::{Command, Refusal},
     model::{BindingLevel, ObjectRef, Owner, Principal, Role, Scope, ScopeKind, UserState},
 };
@@ -128,9 +128,9 @@ fn a_service_account_has_the_rights_of_its_own_roles() {
     let robot = Owner::ServiceAccount(town.other_account.clone());
     let account = town.world.service_account();
     let act = Act::Key { verb: Verb::Create, owner: &account, scope: &Scope::Cloud };
-    assert!(permit(town.org(), &robot, &act).is_err());
+    assert!(permit(town.org(), &robot, ActsBy::Session, &act).is_err());
     town.world.lab.bind(robot.clone(), Role::OrganizationAdmin, "");
-    assert!(permit(town.org(), &robot, &act).is_ok());
+    assert!(permit(town.org(), &robot, ActsBy::Session, &act).is_ok());
 }
 
 #[test]
@@ -139,7 +139,10 @@ fn who_is_not_active_may_not_even_touch_own_keys() {
     let Owner::User(user) = town.holder.clone() else { panic!() };
     town.world.lab.set_state(&user, UserState::Deactivated).unwrap();
     let act = Act::Key { verb: Verb::Create, owner: &town.holder, scope: &Scope::Cloud };
-    assert_eq!(permit(town.org(), &town.holder, &act), Err(Denial::Inactive(town.holder.clone())));
+    assert_eq!(
+        permit(town.org(), &town.holder, ActsBy::Session, &act),
+        Err(Denial::Inactive(town.holder.clone()))
+    );
 }
 
 /// The commands ask the same question as the tables do.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use keyplane::{
-    access::{Act, permit},
+    access::{Act, ActsBy, permit},
     engine::Command,
     model::{
         BindingLevel, Cloud, ClusterType, EnvironmentId, IdentityPoolId, KafkaClusterId, KsqlClusterId,
@@ -149,7 +149,7 @@ impl Town {
 
     /// Whether the holder of the role may do something.
     pub fn may(&self, act: &Act<'_>) -> bool {
-        permit(self.org(), &self.holder, act).is_ok()
+        permit(self.org(), &self.holder, ActsBy::Session, act).is_ok()
     }
 }
 

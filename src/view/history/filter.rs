@@ -85,11 +85,14 @@ pub const fn client_slug(client: Client) -> &'static str {
         Client::Console => "console",
         Client::Import => "import",
         Client::Demo => "demo",
+        Client::Rest => "rest",
+        Client::Module => "module",
     }
 }
 
 /// The programs that write entries.
-pub const CLIENTS: [Client; 3] = [Client::Console, Client::Import, Client::Demo];
+pub const CLIENTS: [Client; 5] =
+    [Client::Console, Client::Import, Client::Demo, Client::Rest, Client::Module];
 
 /// An account, by its id. Service accounts are told by how their ids begin.
 fn owner(id: &str) -> Option<Owner> {

@@ -186,6 +186,8 @@ pub const fn client_label(client: Client) -> &'static str {
         Client::Console => "Console",
         Client::Import => "Import",
         Client::Demo => "Demo data",
+        Client::Rest => "REST API",
+        Client::Module => "Module",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::ResourceKind;
 use crate::{
-    access::{Act, Verb, permit},
+    access::{Act, ActsBy, Verb, permit},
     model::{Crn, EnvironmentId, Kind, Owner},
     org::Org,
 };
@@ -39,7 +39,7 @@ fn places(org: &Org, kind: Kind, environment: &EnvironmentId) -> Vec<Crn> {
 fn first_denial(org: &Org, actor: &Owner, kind: Kind, places: &[Crn]) -> Option<String> {
     let create = |place: &Crn| {
         let act = Act::Object { verb: Verb::Create, kind, place, account: None };
-        permit(org, actor, &act).err().map(|denial| denial.to_string())
+        permit(org, actor, ActsBy::Session, &act).err().map(|denial| denial.to_string())
     };
     let mut denials = Vec::new();
     for place in places {
