@@ -3,12 +3,14 @@
 use std::{cell::RefCell, fmt};
 
 use crate::{
+    access::Asker,
     model::{
         AclId, ApiKeyId, EnvironmentId, GroupMappingId, IdentityPoolId, IdentityProviderId, KafkaClusterId,
         ObjectRef, OrganizationId, Principal, RoleBindingId, ServiceAccountId, UserId,
     },
     org::Seq,
     view::{
+        access_check::ask::{WHO, write_asker},
         acls,
         choice::Choice,
         key_group::KeyGroup,
@@ -105,6 +107,8 @@ pub enum Page {
     Verify,
     /// Who may do what, and why.
     AccessCheck,
+    /// The same, about one principal or key.
+    AccessCheckFor(Asker),
     /// Files in and out.
     Exchange,
     /// The organization's settings and what is stored.
@@ -262,6 +266,9 @@ impl fmt::Display for PlainAddress<'_> {
                     Page::Quotas => f.write_str("/quotas"),
                     Page::Verify => f.write_str("/verify"),
                     Page::AccessCheck => f.write_str("/access-check"),
+                    Page::AccessCheckFor(asker) => {
+                        write!(f, "/access-check?{WHO}={}", encoded(&write_asker(asker)))
+                    }
                     Page::Exchange => f.write_str("/exchange"),
                     Page::Settings => f.write_str("/settings"),
                 }

@@ -11,6 +11,7 @@ mod api_keys;
 mod begin;
 pub mod delete_objects;
 mod demo;
+mod effective_access;
 mod environments;
 mod export;
 pub mod form;

@@ -51,7 +51,8 @@ pub struct Ask {
 
 /// Names in the address, in the order in which they stand there.
 const MODE: &str = "mode";
-const WHO: &str = "who";
+/// The parameter that names who asks.
+pub const WHO: &str = "who";
 const KIND: &str = "on";
 const OPERATION: &str = "do";
 const PLACE: &str = "in";

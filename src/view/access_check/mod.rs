@@ -7,6 +7,6 @@ pub mod answer;
 pub mod ask;
 pub mod choices;
 pub mod place;
-mod reasons;
+pub(in crate::view) mod reasons;
 pub mod who;
 pub mod words;

@@ -46,7 +46,8 @@ fn account(org: &Org, asker: &Asker) -> Sentence {
     }
 }
 
-fn fault(org: &Org, fault: &Fault) -> Sentence {
+/// Why somebody may do nothing at all.
+pub(in crate::view) fn fault(org: &Org, fault: &Fault) -> Sentence {
     let key = |id: &ApiKeyId| link(org, ObjectRef::ApiKey(id.clone()));
     match fault {
         Fault::UnknownKey(id) => vec![say(format!("There is no API key {id} in this organization."))],
@@ -110,7 +111,7 @@ fn scope_miss(org: &Org, question: &Question, miss: &ScopeMiss) -> Sentence {
 }
 
 /// What takes a key, by name.
-pub(super) fn target_words(org: &Org, target: &Target) -> String {
+pub(in crate::view) fn target_words(org: &Org, target: &Target) -> String {
     let named = |label: &str, object: ObjectRef| format!("{label} {}", words::name(org, &object));
     match target {
         Target::Kafka(id) => named("Kafka cluster", ObjectRef::KafkaCluster(id.clone())),
@@ -125,7 +126,8 @@ pub(super) fn target_words(org: &Org, target: &Target) -> String {
     }
 }
 
-const fn service_words(service: Service) -> &'static str {
+/// A service where no one of it is meant.
+pub(in crate::view) const fn service_words(service: Service) -> &'static str {
     match service {
         Service::Kafka => "Kafka cluster",
         Service::SchemaRegistry => "Schema Registry",

@@ -20,7 +20,7 @@ pub enum Piece {
 pub type Sentence = Vec<Piece>;
 
 /// Words as a part.
-pub(super) fn say(text: impl Into<String>) -> Piece {
+pub(in crate::view) fn say(text: impl Into<String>) -> Piece {
     Piece::Words(text.into())
 }
 
@@ -33,7 +33,7 @@ pub fn text(sentence: &[Piece]) -> String {
 }
 
 /// An object by name, as a link.
-pub(super) fn link(org: &Org, object: ObjectRef) -> Piece {
+pub(in crate::view) fn link(org: &Org, object: ObjectRef) -> Piece {
     let name = match &object {
         ObjectRef::ApiKey(id) => {
             org.api_keys().get(id).map_or_else(|| id.to_string(), |key| words::key_name(key).to_owned())
@@ -70,7 +70,7 @@ pub fn asker(org: &Org, asker: &Asker) -> Sentence {
 }
 
 /// An owner by name, as a link.
-pub(super) fn owner(org: &Org, owner: &Owner) -> Piece {
+pub(in crate::view) fn owner(org: &Org, owner: &Owner) -> Piece {
     principal(org, &Principal::from(owner.clone()))
 }
 
@@ -148,7 +148,7 @@ fn own_segment(kind: ResourceKind) -> Option<&'static str> {
 }
 
 /// A place within a sentence: `the organization`, `Kafka cluster orders in prod`.
-pub(super) fn place(org: &Org, pattern: &CrnPattern) -> String {
+pub(in crate::view) fn place(org: &Org, pattern: &CrnPattern) -> String {
     // `kafka=` repeats the cluster above it.
     let segments = pattern.crn().segments();
     let outside = match segments.split_last() {
@@ -161,7 +161,7 @@ pub(super) fn place(org: &Org, pattern: &CrnPattern) -> String {
 }
 
 /// With a small letter, but for names that have a capital one everywhere.
-pub(super) fn lowered(text: &str) -> String {
+pub(in crate::view) fn lowered(text: &str) -> String {
     let names = ["Kafka", "Schema Registry", "Flink"];
     if names.iter().any(|name| text.starts_with(name)) {
         return text.to_owned();
@@ -171,7 +171,7 @@ pub(super) fn lowered(text: &str) -> String {
 }
 
 /// What a key is for: `Kafka cluster orders`, `Cloud resource management`.
-pub(super) fn scope(org: &Org, scope: &Scope) -> String {
+pub(in crate::view) fn scope(org: &Org, scope: &Scope) -> String {
     let name = words::resource_name(org, scope);
     let label = scope.kind().label();
     if name.is_empty() { label.to_owned() } else { format!("{label} {name}") }

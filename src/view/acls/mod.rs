@@ -9,7 +9,7 @@ mod words;
 pub use facts::{AclFacts, facts};
 pub use file::{Judged, Judgement, Plan, judge, records};
 pub use lists::{CLUSTER, PLAN, PRINCIPAL, Section, of_object};
-pub use overlap::{Meeting, Overlap, overlaps};
+pub use overlap::{Meeting, Overlap, beaten_by, overlaps};
 pub use words::{
     Target, matches_words, operation_about, resource_label, sentence, target, type_label, type_slug,
 };

@@ -77,6 +77,11 @@ pub fn overlaps(org: &Org, new: &[Target<'_>]) -> Vec<Overlap> {
         .collect()
 }
 
+/// The gravest way in which some denials meet an ACL that permits; `None` where none takes anything from it.
+pub fn beaten_by(permits: &Target<'_>, denials: &[&Acl]) -> Option<Meeting> {
+    denials.iter().filter_map(|denial| meet(&target(denial), permits)).min()
+}
+
 /// How an ACL that exists meets a new one, if it does.
 fn meet(known: &Target<'_>, new: &Target<'_>) -> Option<Meeting> {
     if known.cluster != new.cluster || known.resource_type != new.resource_type {

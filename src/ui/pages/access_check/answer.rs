@@ -8,7 +8,7 @@ use crate::{
     ui::{
         desk::Desk,
         kit::{EmptyState, Icon},
-        route::{Address, Page},
+        route::{Address, Page, encoded},
     },
     view::access_check::{
         answer::{Comparison, RuleLine, Said, answer as said},
@@ -70,7 +70,7 @@ fn look(state: State, mode: Mode) -> Shown {
     })
 }
 
-fn sentence(desk: Desk, parts: Sentence) -> AnyView {
+pub(in crate::ui::pages) fn sentence(desk: Desk, parts: Sentence) -> AnyView {
     let part = |piece: Piece| match piece {
         Piece::Words(words) => words.into_any(),
         Piece::Link(words, object) => match Page::of(&object) {
@@ -227,7 +227,6 @@ fn everybody_view(state: State, all: Everybody) -> AnyView {
 }
 
 fn query(ask: &Ask) -> String {
-    let encoded = |value: &str| String::from(js_sys::encode_uri_component(value));
     let parts: Vec<_> =
         ask.parameters().iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     format!("?{}", parts.join("&"))

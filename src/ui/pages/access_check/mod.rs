@@ -3,6 +3,8 @@
 mod answer;
 mod fields;
 
+pub(super) use answer::sentence;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

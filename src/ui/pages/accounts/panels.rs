@@ -4,14 +4,15 @@
 use leptos::prelude::*;
 
 use crate::{
+    access::Asker,
     model::{ObjectRef, Origin, Owner, Times, Timestamp},
     ui::{
         dates,
         desk::{Desk, use_desk},
         kit::{ButtonKind, CopyButton, DefinitionList, Fact, Icon},
         pages::{
-            AclsSection, BindingsSection, api_keys::limit_lines, history::HistoryOf,
-            keys_section::KeysSection,
+            AclsSection, BindingsSection, api_keys::limit_lines, effective_access::EffectiveAccessSection,
+            history::HistoryOf, keys_section::KeysSection,
         },
     },
     view::{
@@ -26,6 +27,7 @@ use crate::{
 pub(super) struct AccountPage {
     pub object: ObjectRef,
     pub owner: Owner,
+    pub now: RwSignal<Timestamp>,
     /// The head of the page, with whatever stands below it.
     pub head: AnyView,
     /// Beside the heading of its facts.
@@ -41,7 +43,8 @@ pub(super) struct AccountPage {
 impl AccountPage {
     /// Lays the parts out, with keys and history.
     pub fn view(self) -> AnyView {
-        let Self { object, owner, head, chip, facts, more_facts, more_roles, limits } = self;
+        let asker = Asker::Principal(self.owner.clone().into());
+        let Self { object, owner, now, head, chip, facts, more_facts, more_roles, limits } = self;
         view! {
             <div class="page object-page">
                 {head}
@@ -52,6 +55,7 @@ impl AccountPage {
                             <div class="panel-body"><DefinitionList>{facts}</DefinitionList></div>
                         </section>
                         {more_facts}
+                        <EffectiveAccessSection asker now />
                         <KeysSection group=KeyGroup::Owner(owner) />
                         <HistoryOf object=object.clone() />
                     </div>

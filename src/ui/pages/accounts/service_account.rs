@@ -105,6 +105,7 @@ fn known(
         <PageHeader title subtitle="Service account".to_owned() back=service_accounts_home().back(desk) actions />
     };
     AccountPage {
+        now,
         owner: Owner::ServiceAccount(id.clone()),
         object,
         head: head.into_any(),

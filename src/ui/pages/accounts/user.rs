@@ -93,6 +93,7 @@ fn known(desk: Desk, id: &UserId, facts: Memo<Option<UserFacts>>, over: RwSignal
         {banner}
     };
     AccountPage {
+        now,
         object: ObjectRef::User(id.clone()),
         owner: Owner::User(id.clone()),
         head: head.into_any(),

@@ -6,6 +6,7 @@ mod list;
 mod look;
 mod section;
 
+pub use form::{AclPreset, create_acls};
 pub use list::AclsPage;
 pub use section::AclsSection;
 

@@ -14,6 +14,7 @@ use super::{
     remove::{End, RemoveApiKey},
 };
 use crate::{
+    access::Asker,
     model::{ApiKeyId, ObjectRef, Propagation, Retirement, Timestamp},
     ui::{
         desk::{Desk, use_desk},
@@ -21,7 +22,7 @@ use crate::{
             Button, ButtonKind, DefinitionList, EmptyState, Icon, LinkButton, MenuButton, MenuItem,
             PageHeader, number,
         },
-        pages::history::HistoryOf,
+        pages::{effective_access::EffectiveAccessSection, history::HistoryOf},
         route::{Address, Page},
         timers,
     },
@@ -157,6 +158,7 @@ fn known(
                     <div class="panel-head"><h2 id="key-purpose">"What it may be used for"</h2></div>
                     <div class="panel-body">{with(facts::purpose)}</div>
                 </section>
+                <EffectiveAccessSection asker=Asker::Key(key.get_value()) now />
                 </div>
                 <div class="stack">
                     <section class="panel" aria-labelledby="key-health">

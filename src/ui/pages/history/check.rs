@@ -103,7 +103,7 @@ fn verdict(found: &Verification) -> AnyView {
     view! {
         <AlertBanner tone voice=Voice::Silent title=found.title()>
             <p>{checked}</p>
-            {some.then(|| view! { <ul class="findings">{findings}</ul> })}
+            {some.then(|| view! { <ul class="check-findings">{findings}</ul> })}
             {more}
             {notes}
             {head}

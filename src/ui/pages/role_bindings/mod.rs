@@ -7,7 +7,7 @@ mod page;
 mod preview;
 mod section;
 
-pub use form::principals;
+pub use form::{Preset, add_role_binding, principals};
 pub use list::RoleBindingsPage;
 pub use page::RoleBindingPage;
 pub use section::BindingsSection;
