@@ -11,13 +11,12 @@
 //! | [`org`] | one organization as it stands: tables, indexes, and [`org::Change`], the only way it ever changes |
 //! | [`access`] | what a principal may do, and why |
 //! | [`engine`] | the verbs: a command and an organization give either a refusal or a journal entry |
+//! | [`rest`] | the REST contract: a request and an organization give a response and what changes |
 //! | [`exchange`] | files in and out: listings of the CLI and of the REST API, backups, the key download |
 //! | [`view`] | what a screen shows, as plain values: rows, order, search, URL query to filter and back |
 //! | [`store`] | keeping the journal: memory, IndexedDB, checkpoints, the witness, word to other tabs |
 //! | [`workspace`] | one open organization: command, decide, append, apply, tell |
 //! | `ui` | the Leptos console (browser builds only) |
-//!
-//! (`rest`, the REST contract, takes its place between `engine` and `exchange` when it is built.)
 //!
 //! Everything but the browser half of `store`, and `ui`, builds and is tested natively.
 
@@ -26,6 +25,7 @@ pub mod engine;
 pub mod exchange;
 pub mod model;
 pub mod org;
+pub mod rest;
 pub mod store;
 pub mod view;
 pub mod workspace;

@@ -57,7 +57,7 @@ impl Lab {
         lab
     }
 
-    fn take(&mut self, decision: &Decision) {
+    pub fn take(&mut self, decision: &Decision) {
         self.org.apply(&decision.entry.step()).unwrap();
         self.records.push(decision.record.clone());
     }

@@ -1,0 +1,163 @@
+//! `iam/v2/service-accounts`. Source: `contract/openapi/iam-v2.yaml`, `facts/wire.md` 3.1.
+
+use serde_json::{Value, json};
+
+use crate::{
+    engine::Command,
+    model::{Noun, Owner, ServiceAccount, ServiceAccountId},
+    rest::{
+        BodyRule, Family, Gives, Method, Parameter, Problem, Route, Takes,
+        call::{Call, Reply},
+        route::{Facts, PAGE},
+        schema::{ID, METADATA, Property, Schema, Type, api_version, kind},
+        wire::{self, Wire},
+    },
+};
+
+static SCHEMA: Schema = Schema {
+    name: "iam.v2.ServiceAccount",
+    fields: &[
+        api_version("iam/v2"),
+        kind("ServiceAccount"),
+        ID,
+        METADATA,
+        Property::new("display_name", Type::Text),
+        Property::new("description", Type::Text),
+    ],
+};
+
+const ONE: &str = "/iam/v2/service-accounts/{id}";
+const ALL: &str = "/iam/v2/service-accounts";
+const BODY: BodyRule = BodyRule { schema: &SCHEMA, required: &[], facts: Facts::Flat };
+
+pub(super) static ROUTES: [Route; 5] = [
+    Route {
+        method: Method::Get,
+        path: ALL,
+        name: "listIamV2ServiceAccounts",
+        about: "List of Service Accounts",
+        family: Family::ServiceAccounts,
+        takes: Takes::Cloud,
+        parameters: &[
+            Parameter::repeated("display_name", "Service accounts of this name; any of several"),
+            PAGE[0],
+            PAGE[1],
+        ],
+        body: None,
+        success: 200,
+        gives: Gives::Page { api_version: "iam/v2", kind: "ServiceAccountList", of: &SCHEMA },
+        errors: &[400, 401, 403, 429],
+        run: list,
+    },
+    Route {
+        method: Method::Post,
+        path: ALL,
+        name: "createIamV2ServiceAccount",
+        about: "Create a Service Account",
+        family: Family::ServiceAccounts,
+        takes: Takes::Cloud,
+        parameters: &[],
+        body: Some(BodyRule { required: &["display_name"], ..BODY }),
+        success: 201,
+        gives: Gives::One(&SCHEMA),
+        errors: &[400, 401, 402, 403, 409, 415, 422, 429],
+        run: create,
+    },
+    Route {
+        method: Method::Get,
+        path: ONE,
+        name: "getIamV2ServiceAccount",
+        about: "Read a Service Account",
+        family: Family::ServiceAccounts,
+        takes: Takes::Cloud,
+        parameters: &[],
+        body: None,
+        success: 200,
+        gives: Gives::One(&SCHEMA),
+        errors: &[400, 401, 403, 404, 429],
+        run: get,
+    },
+    Route {
+        method: Method::Patch,
+        path: ONE,
+        name: "updateIamV2ServiceAccount",
+        about: "Update a Service Account",
+        family: Family::ServiceAccounts,
+        takes: Takes::Cloud,
+        parameters: &[],
+        body: Some(BODY),
+        success: 200,
+        gives: Gives::One(&SCHEMA),
+        errors: &[400, 401, 402, 403, 404, 409, 415, 422, 429],
+        run: update,
+    },
+    Route {
+        method: Method::Delete,
+        path: ONE,
+        name: "deleteIamV2ServiceAccount",
+        about: "Delete a Service Account",
+        family: Family::ServiceAccounts,
+        takes: Takes::Cloud,
+        parameters: &[],
+        body: None,
+        success: 204,
+        gives: Gives::Nothing,
+        errors: &[400, 401, 403, 404, 429],
+        run: delete,
+    },
+];
+
+impl Wire for ServiceAccount {
+    fn wire(&self, call: &Call<'_>) -> Value {
+        let crn = wire::account_crn(call.org, &Owner::ServiceAccount(self.id.clone()));
+        json!({
+            "api_version": "iam/v2",
+            "kind": "ServiceAccount",
+            "id": self.id,
+            "metadata": wire::metadata(call, &self.path(), &crn, self.times),
+            "display_name": self.name,
+            "description": self.description,
+        })
+    }
+
+    fn path(&self) -> String {
+        wire::service_account_path(self.id.as_str())
+    }
+}
+
+fn list(call: &mut Call<'_>) -> Result<Reply, Problem> {
+    let names: Vec<_> = call.query.all("display_name").collect();
+    let all = call.org.service_accounts().iter();
+    call.page(all.filter(|account| names.is_empty() || names.contains(&&*account.name)))
+}
+
+fn create(call: &mut Call<'_>) -> Result<Reply, Problem> {
+    let command = Command::CreateServiceAccount {
+        name: call.body.text_or("display_name", ""),
+        description: call.body.text_or("description", ""),
+    };
+    call.create::<ServiceAccount>(&command)
+}
+
+fn get(call: &mut Call<'_>) -> Result<Reply, Problem> {
+    Ok(call.one(target(call)?))
+}
+
+fn update(call: &mut Call<'_>) -> Result<Reply, Problem> {
+    let account = target(call)?;
+    let command = Command::UpdateServiceAccount {
+        id: account.id.clone(),
+        name: call.body.text_or("display_name", &account.name),
+        description: call.body.text_or("description", &account.description),
+    };
+    call.update(account, &command)
+}
+
+fn delete(call: &mut Call<'_>) -> Result<Reply, Problem> {
+    let account = target(call)?;
+    call.delete(ServiceAccount::reference(account.id.clone()))
+}
+
+fn target<'a>(call: &Call<'a>) -> Result<&'a ServiceAccount, Problem> {
+    call.target(ServiceAccountId::parse)
+}

@@ -1,0 +1,181 @@
+//! [`prepare`]: from a request to a response, and to the decision that goes with it.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    Problem, Request, Response, auth,
+    body::Body,
+    call::{Call, Reply},
+    openapi,
+    problem::Style,
+    query::{self, Query},
+    route::{self, Found, ParameterRule, Route},
+};
+use crate::{
+    access::{ActsBy, Sight},
+    engine::{Decision, Entropy},
+    model::{ApiKeyId, Timestamp},
+    org::Org,
+};
+
+/// Where the contract is served, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// The address that clients use, without a slash at its end: `http://127.0.0.1:8080`. Links are built from it.
+    pub base_url: &'a str,
+    /// What the clock says.
+    pub now: Timestamp,
+    /// What the key that is presented may still ask for; `None` where requests are not counted.
+    pub allowance: Option<Allowance>,
+}
+
+/// How many requests a key may send, and how many it has sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Requests in a period.
+    pub limit: u32,
+    /// Requests sent in this one, this request included. More than the limit are refused.
+    pub taken: u32,
+    /// Seconds until the period ends.
+    pub reset_seconds: u32,
+}
+
+/// What a request comes to.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The response, to be sent once the decision is stored and applied.
+    pub response: Response,
+    /// What changes, if anything does.
+    pub decision: Option<Decision>,
+    /// The key that authenticated the request.
+    pub caller: Option<ApiKeyId>,
+}
+
+/// Prepares the answer to a request. Pure: the same arguments give the same answer, and nothing is applied.
+///
+/// Whatever a client sends, there is an answer, and it is never a 5xx for the client's fault.
+pub fn prepare(org: &Org, site: &Site<'_>, request: &Request, entropy: &mut Entropy) -> Prepared {
+    let id = Uuid::from_bytes(entropy.take().unwrap_or_default());
+    let mut caller = None;
+    let (path, query) = query::split(&request.target);
+    let segments = query::segments(path);
+    let found = route::find(&request.method, &segments);
+    let style = match &found {
+        Found::Route(route, _) => route.family.style(),
+        Found::OtherMethods(_, style) => *style,
+        Found::Nothing => Style::Errors,
+    };
+    let answered = match found {
+        Found::Nothing if path == openapi::PATH => described(site, request),
+        Found::Nothing => Err(Problem::no_path(path)),
+        Found::OtherMethods(allow, _) => Err(Problem::method(&request.method, allow)),
+        Found::Route(route, names) => {
+            let asked = Asked { org, site, request, route, path, query, names };
+            asked.answer(entropy, &mut caller).map(|reply| (route.success, reply))
+        }
+    };
+    match answered {
+        Ok((status, reply)) => {
+            let Reply { body, location, decision } = reply;
+            let mut headers = headers(&id, site);
+            headers.extend(location.map(|location| ("Location".to_owned(), location)));
+            Prepared { response: respond(status, headers, body.as_ref()), decision, caller }
+        }
+        Err(problem) => Prepared { response: refuse(&id, site, style, &problem), decision: None, caller },
+    }
+}
+
+/// The answer to a request whose decision could not be stored: nothing has changed.
+pub fn not_stored(site: &Site<'_>, entropy: &mut Entropy) -> Response {
+    let id = Uuid::from_bytes(entropy.take().unwrap_or_default());
+    let problem = Problem::unavailable("The change could not be stored, and nothing was changed. Try again");
+    refuse(&id, site, Style::Errors, &problem)
+}
+
+fn described(site: &Site<'_>, request: &Request) -> Result<(u16, Reply), Problem> {
+    if request.method != "GET" {
+        return Err(Problem::method(&request.method, "GET".to_owned()));
+    }
+    Ok((200, Reply::of(openapi::description(site.base_url))))
+}
+
+/// A request that has a route.
+struct Asked<'a> {
+    org: &'a Org,
+    site: &'a Site<'a>,
+    request: &'a Request,
+    route: &'static Route,
+    path: &'a str,
+    query: &'a str,
+    names: Vec<(&'static str, String)>,
+}
+
+impl Asked<'_> {
+    fn answer(self, entropy: &mut Entropy, caller: &mut Option<ApiKeyId>) -> Result<Reply, Problem> {
+        let Self { org, site, request, route, path, query, names } = self;
+        let cluster = names.iter().find(|(name, _)| *name == "cluster_id").map(|(_, id)| id.as_str());
+        let key = auth::authenticate(org, request, route.takes, cluster, site.now)?;
+        *caller = Some(key.id.clone());
+        if let Some(allowance) = site.allowance
+            && allowance.taken > allowance.limit
+        {
+            return Err(Problem::too_many(allowance.reset_seconds));
+        }
+        let body = route.body.map(|rule| Body::read(request, &rule)).transpose()?.unwrap_or_default();
+        let sight = Sight::by(org, &key.owner, ActsBy::ApiKey);
+        let query = Query::parse(query);
+        let mut call = Call { org, site, route, path, names, query, body, actor: &key.owner, sight, entropy };
+        check_parameters(&call)?;
+        (route.run)(&mut call)
+    }
+}
+
+/// Required parameters are there, and those that count once are sent once.
+fn check_parameters(call: &Call<'_>) -> Result<(), Problem> {
+    for parameter in call.route.parameters {
+        match parameter.rule {
+            ParameterRule::Required if call.query.get(parameter.name).is_none() => {
+                let detail = format!("{} is required: {}", parameter.name, parameter.about);
+                return Err(Problem::parameter(parameter.name, detail));
+            }
+            ParameterRule::Required | ParameterRule::Optional | ParameterRule::PageSize(_) => {
+                if call.query.all(parameter.name).count() > 1 {
+                    let detail = format!("{} may be given once", parameter.name);
+                    return Err(Problem::parameter(parameter.name, detail));
+                }
+            }
+            ParameterRule::Repeated => {}
+        }
+    }
+    Ok(())
+}
+
+fn headers(id: &Uuid, site: &Site<'_>) -> Vec<(String, String)> {
+    let mut headers = vec![
+        ("X-Request-Id".to_owned(), id.simple().to_string()),
+        // Answers hold what only this caller may see, and one of them a secret.
+        ("Cache-Control".to_owned(), "no-store".to_owned()),
+    ];
+    if let Some(Allowance { limit, taken, reset_seconds }) = site.allowance {
+        headers.push(("X-RateLimit-Limit".to_owned(), limit.to_string()));
+        headers.push(("X-RateLimit-Remaining".to_owned(), limit.saturating_sub(taken).to_string()));
+        headers.push(("X-RateLimit-Reset".to_owned(), reset_seconds.to_string()));
+    }
+    headers
+}
+
+fn refuse(id: &Uuid, site: &Site<'_>, style: Style, problem: &Problem) -> Response {
+    let mut headers = headers(id, site);
+    headers.extend(problem.header.as_deref().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    respond(problem.status, headers, Some(&problem.body(style, &id.simple().to_string())))
+}
+
+fn respond(status: u16, mut headers: Vec<(String, String)>, body: Option<&Value>) -> Response {
+    // Text into memory: that cannot fail.
+    let body = body.map(|body| serde_json::to_vec(body).unwrap_or_default()).unwrap_or_default();
+    if !body.is_empty() {
+        headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+    }
+    Response { status, headers, body }
+}

@@ -1,0 +1,124 @@
+//! What objects of all families have in common on the wire. Source: `facts/wire.md` 1.
+
+use serde_json::{Value, json};
+
+use super::{call::Call, query::encode};
+use crate::{
+    model::{Crn, ObjectRef, Owner, Times, Timestamp},
+    org::{Org, Stored},
+};
+
+/// A noun with a form in the contract.
+pub(super) trait Wire: Stored {
+    /// Whether an object is there for a caller who knows no more of it than its name.
+    const NAMED_ONLY_IS_SHOWN: bool = false;
+
+    /// The object as a body.
+    fn wire(&self, call: &Call<'_>) -> Value;
+
+    /// Where it is read, from the root of the server.
+    fn path(&self) -> String;
+}
+
+/// An object with one more property.
+pub(super) fn with(mut object: Value, name: &str, value: Value) -> Value {
+    if let Some(properties) = object.as_object_mut() {
+        properties.insert(name.to_owned(), value);
+    }
+    object
+}
+
+/// What an object says of itself: where it is, its CRN, its times. Of objects that a listing named without a time, the
+/// organization's own time stands in: every object has one (`facts/wire.md` 5, rule 7).
+pub(super) fn metadata(call: &Call<'_>, path: &str, crn: &Crn, times: Times) -> Value {
+    let known = times.created.or_else(|| call.org.organization().and_then(|own| own.times.created));
+    let created = known.unwrap_or(Timestamp::from_micros(0));
+    let updated = times.updated.unwrap_or(created);
+    json!({
+        "self": call.url(path),
+        "resource_name": crn.to_string(),
+        "created_at": created.to_string(),
+        "updated_at": updated.to_string(),
+    })
+}
+
+/// A reference to another object: id, address and CRN.
+pub(super) fn reference(call: &Call<'_>, id: &str, path: &str, crn: &Crn) -> Value {
+    json!({ "id": id, "related": call.url(path), "resource_name": crn.to_string() })
+}
+
+/// A reference to an account, with version and kind.
+pub(super) fn account(call: &Call<'_>, owner: &Owner) -> Value {
+    let (kind, path) = match owner {
+        Owner::User(id) => ("User", user_path(id.as_str())),
+        Owner::ServiceAccount(id) => ("ServiceAccount", service_account_path(id.as_str())),
+    };
+    typed(reference(call, owner.id(), &path, &account_crn(call.org, owner)), "iam/v2", kind)
+}
+
+/// A reference with the version and kind of what it names.
+pub(super) fn typed(reference: Value, api_version: &str, kind: &str) -> Value {
+    with(with(reference, "api_version", json!(api_version)), "kind", json!(kind))
+}
+
+/// The CRN of an account.
+pub(super) fn account_crn(org: &Org, owner: &Owner) -> Crn {
+    match owner {
+        Owner::User(id) => org.crn().child("user", id.as_str()),
+        Owner::ServiceAccount(id) => org.crn().child("service-account", id.as_str()),
+    }
+}
+
+pub(super) fn api_key_path(id: &str) -> String {
+    format!("/iam/v2/api-keys/{}", encode(id))
+}
+
+pub(super) fn user_path(id: &str) -> String {
+    format!("/iam/v2/users/{}", encode(id))
+}
+
+pub(super) fn service_account_path(id: &str) -> String {
+    format!("/iam/v2/service-accounts/{}", encode(id))
+}
+
+pub(super) fn environment_path(id: &str) -> String {
+    format!("/org/v2/environments/{}", encode(id))
+}
+
+/// The path of something that is read with its environment.
+pub(super) fn within(family: &str, id: &str, environment: &str) -> String {
+    format!("/{family}/{}?environment={}", encode(id), encode(environment))
+}
+
+/// Where an object is read; `None` for kinds that the contract does not read one by one, and for objects that are not
+/// there.
+pub(super) fn path_of(org: &Org, object: &ObjectRef) -> Option<String> {
+    Some(match object {
+        ObjectRef::Organization(id) => format!("/org/v2/organizations/{id}"),
+        ObjectRef::Environment(id) => environment_path(id.as_str()),
+        ObjectRef::User(id) => user_path(id.as_str()),
+        ObjectRef::ServiceAccount(id) => service_account_path(id.as_str()),
+        ObjectRef::ApiKey(id) => api_key_path(id.as_str()),
+        ObjectRef::GroupMapping(id) => format!("/iam/v2/sso/group-mappings/{}", encode(id.as_str())),
+        ObjectRef::IdentityProvider(id) => format!("/iam/v2/identity-providers/{}", encode(id.as_str())),
+        ObjectRef::IdentityPool(id) => {
+            let pool = org.identity_pools().get(id)?;
+            let provider = encode(pool.provider.as_str());
+            format!("/iam/v2/identity-providers/{provider}/identity-pools/{}", encode(id.as_str()))
+        }
+        ObjectRef::RoleBinding(id) => format!("/iam/v2/role-bindings/{}", encode(id.as_str())),
+        ObjectRef::KafkaCluster(id) => {
+            within("cmk/v2/clusters", id.as_str(), org.kafka_clusters().get(id)?.environment.as_str())
+        }
+        ObjectRef::SchemaRegistry(id) => {
+            within("srcm/v3/clusters", id.as_str(), org.schema_registries().get(id)?.environment.as_str())
+        }
+        ObjectRef::KsqlCluster(id) => {
+            within("ksqldbcm/v2/clusters", id.as_str(), org.ksql_clusters().get(id)?.environment.as_str())
+        }
+        ObjectRef::ComputePool(id) => {
+            within("fcpm/v2/compute-pools", id.as_str(), org.compute_pools().get(id)?.environment.as_str())
+        }
+        ObjectRef::Acl(_) | ObjectRef::AppliedLimit(_) | ObjectRef::Tombstone(_) => return None,
+    })
+}

@@ -1,0 +1,12 @@
+//! The REST contract, request by request. Every answer is held against the description at `/openapi.json`.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+
+#[path = "rest/api_keys.rs"]
+mod api_keys;
+#[path = "rest/doors.rs"]
+mod doors;
+#[path = "rest/paging.rs"]
+mod paging;
+#[path = "rest/server.rs"]
+mod server;
+mod support;
