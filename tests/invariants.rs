@@ -23,6 +23,10 @@ mod finding;
 mod oracle;
 #[path = "invariants/play.rs"]
 mod play;
+#[path = "invariants/rights.rs"]
+mod rights;
+#[path = "invariants/roles.rs"]
+mod roles;
 #[path = "invariants/runs.rs"]
 mod runs;
 #[path = "invariants/sequence.rs"]
@@ -32,6 +36,8 @@ mod steps;
 mod support;
 #[path = "invariants/town.rs"]
 mod town;
+#[path = "invariants/twins.rs"]
+mod twins;
 
 /// Writes the invariants, each with its test.
 macro_rules! invariants {
@@ -63,6 +69,9 @@ invariants! {
     // Who may: 5 and 10.1.
     nobody_creates_a_key_for_another_user,
     who_is_not_active_does_nothing,
+    nobody_does_what_no_role_of_theirs_permits,
+    nobody_gains_a_right_without_a_rule,
+    nobody_has_a_right_without_a_rule,
     // Limits: 6.
     no_create_passes_a_limit,
     a_limit_refuses_only_where_it_is_reached,
@@ -88,6 +97,8 @@ invariants! {
     times_never_run_backwards,
     // Sight: roles.md 1 and 3.
     what_somebody_sees_follows_every_entry,
+    what_is_hidden_changes_nothing_that_is_seen,
+    what_is_hidden_changes_no_answer,
     // The journal.
     an_entry_changes_what_it_says_and_nothing_twice,
     a_refused_command_changes_nothing,
@@ -105,4 +116,5 @@ invariants! {
     // The test itself.
     nothing_panics,
     every_command_is_carried_out_and_refused,
+    rights_and_hidden_things_are_tried_often,
 }

@@ -15,6 +15,8 @@
 //! 6. **The organization itself.** Everybody in it sees its name and its settings.
 //! 7. **Who may act.** The control "Acting as" names every active user: it belongs to whoever sits at this browser, as
 //!    signing in would, not to whoever acts.
+//! 8. **Something in the way.** Whoever may take an entry back or bring an object back is refused where something hidden
+//!    would be left without what it needs, or needs what would go. That this is so is told, not what it is.
 //!
 //! An OrganizationAdmin sees everything, and nothing is looked up for that.
 

@@ -26,7 +26,8 @@ pub struct Preview {
     pub objects: Vec<ObjectRef>,
     /// ACLs that name a deleted account and stay, as in Confluent Cloud.
     pub acls_left: Vec<AclId>,
-    /// Accounts and resources that stay and would have no key left that works.
+    /// Accounts and resources that stay and would have no key left that works, as far as whoever asks sees keys: what a
+    /// hidden key leaves behind is not told, nor that one stays.
     pub without_key: Vec<ObjectRef>,
     /// ksqlDB clusters that stay and would have lost the account their queries run as.
     pub without_identity: Vec<KsqlClusterId>,
@@ -102,12 +103,13 @@ fn stage(draft: &mut Draft<'_>, actor: &Owner, targets: &BTreeSet<ObjectRef>) ->
     check_obstacles(draft.org, targets, &going)?;
     let along = going.iter().filter(|object| !targets.contains(object));
     let objects: Vec<_> = targets.iter().chain(along).cloned().collect();
+    let sight = draft.sight(actor);
     for object in &objects {
         draft.remove(object, Retirement::Deleted);
     }
     Ok(Preview {
         acls_left: acls_left(draft.org, &going),
-        without_key: without_key(draft.org, &going, draft.at),
+        without_key: without_key(draft.org, &going, draft.at, &sight),
         without_identity: without_identity(draft.org, &going),
         digest: digest_of(draft.org, &objects),
         objects,
@@ -254,10 +256,11 @@ fn acls_left(org: &Org, going: &BTreeSet<ObjectRef>) -> Vec<AclId> {
 }
 
 /// Owners and resources of the working keys that go, which stay and keep no other key that works.
-fn without_key(org: &Org, going: &BTreeSet<ObjectRef>, at: Timestamp) -> Vec<ObjectRef> {
+fn without_key(org: &Org, going: &BTreeSet<ObjectRef>, at: Timestamp, sight: &Sight) -> Vec<ObjectRef> {
+    let works = |key: &ApiKey| org.is_live(key, at) && sight.sees_key(org, key);
     let goes = |key: &ApiKey| going.contains(&ObjectRef::ApiKey(key.id.clone()));
     let keys = going.iter().filter_map(|object| match object {
-        ObjectRef::ApiKey(id) => org.api_keys().get(id).filter(|key| org.is_live(key, at)),
+        ObjectRef::ApiKey(id) => org.api_keys().get(id).filter(|key| works(key)),
         _ => None,
     });
     let (mut owners, mut scopes) = (BTreeSet::new(), BTreeSet::new());
@@ -265,7 +268,7 @@ fn without_key(org: &Org, going: &BTreeSet<ObjectRef>, at: Timestamp) -> Vec<Obj
         owners.insert(&key.owner);
         scopes.insert(&key.scope);
     }
-    let stays = |key: &ApiKey| org.is_live(key, at) && !goes(key);
+    let stays = |key: &ApiKey| works(key) && !goes(key);
     let owners = owners.into_iter().filter(|owner| !org.keys_of_owner(owner).any(stays));
     let resources = scopes.into_iter().filter(|scope| !org.keys_of_scope(scope).any(stays));
     let left: BTreeSet<_> =

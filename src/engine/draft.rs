@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Refusal;
 use crate::{
-    access::{self, Act, ActsBy},
+    access::{self, Act, ActsBy, Sight},
     model::{Kind, ObjectRef, Owner, Retirement, Timestamp, Tombstone, TombstoneId},
     org::{Change, Delta, Effect, Org, Stored},
 };
@@ -35,6 +35,11 @@ impl<'a> Draft<'a> {
     /// Whether whoever asks may do something to the organization as it is.
     pub fn permit(&self, actor: &Owner, act: &Act<'_>) -> Result<(), Refusal> {
         access::permit(self.org, actor, self.by, act).map_err(Refusal::from)
+    }
+
+    /// What whoever asks sees of the organization as it is.
+    pub fn sight(&self, actor: &Owner) -> Sight {
+        Sight::by(self.org, actor, self.by)
     }
 
     pub fn changes(&self) -> &[Change] {

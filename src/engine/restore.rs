@@ -46,7 +46,7 @@ pub(super) fn restore(
         Change::Acl(delta) => bring_back(draft, delta.after.clone()),
         Change::AppliedLimit(delta) => bring_back(draft, delta.after.clone()),
     }?;
-    undo::permit_changes(draft, actor, std::slice::from_ref(&object))?;
+    undo::permit_changes(draft, actor, draft.changes(), std::slice::from_ref(&object))?;
     let intent = Intent { deed: Deed::Restore(seq), objects: vec![object] };
     Ok(Outcome { intent, reveal: None, rigour: Rigour::Restored { entry: seq + 1 } })
 }

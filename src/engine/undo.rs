@@ -17,11 +17,12 @@ pub(super) fn undo(draft: &mut Draft<'_>, actor: &Owner, entry: &Entry) -> Resul
     if matches!(entry.header.intent.deed, Deed::Found | Deed::Resume(_)) {
         return Err(Obstacle::Permanent(ObjectRef::Organization(own.id)).into());
     }
+    // Before anything is said about how things stand: who may not, does not learn that from a refusal.
+    permit(draft, actor, entry)?;
     let ending = if is_import(entry) { Ending::Withdrawn } else { Ending::Retired };
     for change in entry.changes.iter().rev() {
         take_back(draft, change, ending)?;
     }
-    permit(draft, actor, entry)?;
     let objects = entry.header.intent.objects.clone();
     let intent = Intent { deed: Deed::Undo(entry.header.seq), objects };
     Ok(Outcome { intent, reveal: None, rigour: Rigour::Restored { entry: entry.header.seq } })
@@ -95,19 +96,24 @@ fn restore<T: Stored>(draft: &mut Draft<'_>, inverse: &Delta<T>, ending: Ending)
 
 /// Who may undo: whoever may do the opposite to the objects the entry was about. What only went along then
 /// only comes along now. Whoever may import may take an import back.
-fn permit(draft: &Draft<'_>, actor: &Owner, entry: &Entry) -> Result<(), Refusal> {
+pub(super) fn permit(draft: &Draft<'_>, actor: &Owner, entry: &Entry) -> Result<(), Refusal> {
     if is_import(entry) {
         return import::permit(draft, actor);
     }
-    permit_changes(draft, actor, &entry.header.intent.objects)
+    let opposite: Vec<Change> = entry.changes.iter().map(Change::inverse).collect();
+    permit_changes(draft, actor, &opposite, &entry.header.intent.objects)
 }
 
-/// Whether whoever acts may do to each of these objects what the draft does to it.
-pub(super) fn permit_changes(draft: &Draft<'_>, actor: &Owner, roots: &[ObjectRef]) -> Result<(), Refusal> {
+/// Whether whoever acts may do to each of these objects what the changes do to it.
+pub(super) fn permit_changes(
+    draft: &Draft<'_>,
+    actor: &Owner,
+    changes: &[Change],
+    roots: &[ObjectRef],
+) -> Result<(), Refusal> {
     let roots: HashSet<&ObjectRef> = roots.iter().collect();
     let is_root = |change: &&Change| change.reference().is_some_and(|object| roots.contains(&object));
-    let changes =
-        draft.changes().iter().filter(is_root).filter(|change| !matches!(change, Change::Tombstone(_)));
+    let changes = changes.iter().filter(is_root).filter(|change| !matches!(change, Change::Tombstone(_)));
     for change in changes {
         let verb = match change.effect() {
             Effect::Creates => Verb::Create,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Command, Obstacle, Preview, Refusal, Request, rules::resource_of};
+use super::{Command, Obstacle, Preview, Refusal, Request, draft::Draft, rules::resource_of, undo};
 use crate::{
     access::{self, Denial, Sight},
     model::{ObjectRef, Owner, Principal, Scope},
@@ -31,6 +31,9 @@ pub(super) fn check(org: &Org, sight: &Sight, request: &Request<'_>) -> Result<(
         }
         Command::Restore { was, .. } if !sight.sees_change(org, was) => Err(Obstacle::Foreign.into()),
         Command::Undo { entry } => {
+            // Who may not is told that, however the hidden things stand.
+            let draft = Draft::new(org, request.now).asked_by(request.client.acts_by());
+            undo::permit(&draft, request.actor, entry)?;
             let hidden = |object: &&ObjectRef| org.version(object).is_some() && !sight.sees(org, object);
             match entry.header.intent.objects.iter().find(hidden) {
                 // As if it had gone.
@@ -203,19 +206,10 @@ impl Preview {
             return self;
         }
         let key = |object: &ObjectRef| matches!(object, ObjectRef::ApiKey(_));
-        // An account that is left without a key by a hidden one would be told as its owner.
-        let owners: BTreeSet<ObjectRef> = self
-            .keys()
-            .filter_map(|id| org.api_keys().get(id))
-            .filter(|key| sight.sees_key(org, key))
-            .map(|key| key.owner.clone().into())
-            .collect();
         let Self { mut objects, mut acls_left, mut without_key, mut without_identity, digest } = self;
         objects.retain(|object| key(object) || sight.sees(org, object));
         acls_left.retain(|id| sight.sees(org, &ObjectRef::Acl(id.clone())));
-        without_key.retain(|object| {
-            sight.sees(org, object) && (object.account().is_none() || owners.contains(object))
-        });
+        without_key.retain(|object| sight.sees(org, object));
         without_identity.retain(|id| sight.sees(org, &ObjectRef::KsqlCluster(id.clone())));
         Self { objects, acls_left, without_key, without_identity, digest }
     }

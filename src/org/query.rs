@@ -253,6 +253,11 @@ impl Org {
         self.census.as_ref()?.get(&(code, subject.clone())).copied()
     }
 
+    /// Whether this is what somebody sees who does not see everything.
+    pub fn is_part(&self) -> bool {
+        self.census.is_some()
+    }
+
     /// Whether it is known how much of a quota a subject uses. Only in a [part](Self::part) it may not be.
     pub fn knows_usage(&self, code: QuotaCode, subject: &QuotaSubject) -> bool {
         self.census.is_none() || self.census_of(code, subject).is_some()

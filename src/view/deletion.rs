@@ -47,6 +47,8 @@ pub struct Deletion {
     pub along: Vec<Along>,
     /// Accounts and resources that stay and keep no key that works.
     pub without_key: Vec<Along>,
+    /// What these keep none of.
+    pub no_key: &'static str,
     /// ksqlDB clusters that stay and lose the account their queries run as.
     pub without_identity: Vec<Along>,
     /// ACLs that stay and name an account that is gone.
@@ -237,6 +239,7 @@ fn deletion(
         lost: lost(org, targets, now),
         gentler: gentler(org, targets, keys.len()),
         without_key: preview.without_key.iter().map(|object| described(org, object)).collect(),
+        no_key: key_that_works(org),
         without_identity: preview
             .without_identity
             .iter()
@@ -246,6 +249,11 @@ fn deletion(
         keys,
         along,
     }
+}
+
+/// What is meant by a key that somebody or something keeps: nobody is told of those that are hidden.
+pub fn key_that_works(org: &Org) -> &'static str {
+    if org.is_part() { "key that works and that you see" } else { "key that works" }
 }
 
 /// Stands for the owner of a key that whoever asks does not see.

@@ -134,7 +134,7 @@ test("deleting says what stops and whose last key it is, leads to the list, and 
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete API key" });
-  await expect(dialog).toContainText("Service account platform-admin keeps no key.");
+  await expect(dialog).toContainText("Service account platform-admin keeps no key that works.");
   await expect(dialog).toContainText("Last used: Not tracked");
   await dialog.getByRole("button", { name: "Delete API key" }).click();
   await expect(page).toHaveURL(/\/api-keys$/);

@@ -2,8 +2,8 @@
 
 use keyplane::{
     engine::{
-        Command, KafkaClusterEdit, NewAcl, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
-        NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit, preview,
+        Client, Command, KafkaClusterEdit, NewAcl, NewApiKey, NewComputePool, NewEnvironment,
+        NewIdentityPool, NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit, preview,
     },
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKeyId, AuthType, Availability,
@@ -23,13 +23,17 @@ use super::{oracle, play::Ask, play::Game, town::Town};
 /// Draws asks from a seed.
 pub struct Draw {
     pub dice: Dice,
+    /// What is asked about more often than anything else.
+    pub about: Option<ObjectRef>,
+    /// A name that is typed more often than any other.
+    pub word: Option<String>,
     asked: u64,
     asked_ids: Vec<Uuid>,
 }
 
 impl Draw {
     pub fn new(seed: u64) -> Self {
-        Self { dice: Dice::new(seed), asked: 0, asked_ids: Vec::new() }
+        Self { dice: Dice::new(seed), about: None, word: None, asked: 0, asked_ids: Vec::new() }
     }
 
     /// Whether something that happens once in `n` times happens now.
@@ -42,8 +46,14 @@ impl Draw {
     }
 
     pub fn ask(&mut self, game: &Game) -> Ask {
-        self.asked += 1;
         let actor = self.actor(&game.org);
+        self.ask_as(actor, game)
+    }
+
+    /// Something that a given actor asks.
+    pub fn ask_as(&mut self, actor: Owner, game: &Game) -> Ask {
+        self.asked += 1;
+        let client = if self.one_in(6) { Client::Rest } else { Client::Console };
         let command = self.command(game, &actor);
         let seen = self.seen(&game.org, &command);
         let number = self.dice.roll();
@@ -60,7 +70,7 @@ impl Draw {
             1 => 86_400,
             more => i64::try_from(more).unwrap() * 7,
         };
-        Ask { actor, command, id, seen, now: game.now.plus_seconds(seconds), number }
+        Ask { actor, client, command, id, seen, now: game.now.plus_seconds(seconds), number }
     }
 
     fn actor(&mut self, org: &Org) -> Owner {
@@ -121,6 +131,11 @@ impl Draw {
 
     /// Few texts, so that names clash; some that no field takes, some that only look dangerous.
     pub fn text(&mut self) -> String {
+        if let Some(word) = self.word.clone()
+            && self.one_in(3)
+        {
+            return word;
+        }
         let texts =
             ["orders", "stock", "prod", "staging", "ledger", "reports", "", "שלום", "=1+1", "<b>x</b>", "🚀"];
         match self.dice.below(120) {
@@ -136,6 +151,12 @@ impl Draw {
         table: &Table<T>,
         parse: fn(&str) -> Result<T::Id, IdError>,
     ) -> T::Id {
+        let about = self.about.as_ref().filter(|about| about.kind() == T::KIND).map(ObjectRef::id);
+        if let Some(id) = about.and_then(|id| parse(&id).ok())
+            && self.one_in(2)
+        {
+            return id;
+        }
         let at = self.dice.below(u64::try_from(table.len()).unwrap());
         let there = table.iter().nth(usize::try_from(at).unwrap());
         match there {
@@ -168,6 +189,13 @@ impl Draw {
         self.known(org.users(), UserId::parse)
     }
 
+    /// Somebody who signs in by SSO, more often than not.
+    fn sso_user(&mut self, org: &Org) -> UserId {
+        let sso: Vec<_> =
+            org.users().iter().filter(|it| it.auth == AuthType::Sso).map(|it| it.id.clone()).collect();
+        if sso.is_empty() || self.one_in(4) { self.user(org) } else { self.pick(&sso) }
+    }
+
     fn service_account(&mut self, org: &Org) -> ServiceAccountId {
         self.known(org.service_accounts(), ServiceAccountId::parse)
     }
@@ -184,7 +212,7 @@ impl Draw {
         self.known(org.identity_pools(), IdentityPoolId::parse)
     }
 
-    fn key(&mut self, org: &Org) -> ApiKeyId {
+    pub fn key(&mut self, org: &Org) -> ApiKeyId {
         self.known(org.api_keys(), ApiKeyId::parse)
     }
 
@@ -196,7 +224,7 @@ impl Draw {
         }
     }
 
-    fn principal(&mut self, org: &Org) -> Principal {
+    pub fn principal(&mut self, org: &Org) -> Principal {
         match self.dice.below(12) {
             0 => Principal::GroupMapping(self.mapping(org)),
             1 => Principal::IdentityPool(self.identity_pool(org)),
@@ -263,6 +291,11 @@ impl Draw {
     }
 
     fn target(&mut self, org: &Org, all: &[ObjectRef]) -> ObjectRef {
+        if let Some(about) = self.about.clone()
+            && self.one_in(2)
+        {
+            return about;
+        }
         match self.dice.below(12) {
             0..=3 => ObjectRef::ApiKey(self.key(org)),
             4 => oracle::account(&self.owner(org)),
@@ -376,7 +409,7 @@ impl Draw {
                 auth: self.pick(&[AuthType::Local, AuthType::Sso]),
             },
             6 => Command::UpdateSignInClaims {
-                id: self.user(org),
+                id: self.sso_user(org),
                 groups: vec![self.text(), self.pick(&["eng", "ops"]).into()],
                 others: vec![Claim {
                     name: self.pick(&["department", "groups"]).into(),

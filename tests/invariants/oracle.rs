@@ -69,6 +69,10 @@ pub fn is_active_admin(org: &Org, owner: &Owner) -> bool {
         })
 }
 
+pub fn has_admin(org: &Org) -> bool {
+    org.users().iter().any(|user| is_active_admin(org, &Owner::User(user.id.clone())))
+}
+
 /// The limits that an object counts against. Source: `facts/domain.md` 11.
 pub fn limits_of(change: &Change) -> Vec<(QuotaCode, QuotaSubject)> {
     use QuotaSubject::{Environment, KafkaCluster, Organization};

@@ -14,13 +14,14 @@ use keyplane::{
 };
 use uuid::Uuid;
 
-use super::{finding::Findings, steps, town::Town};
+use super::{finding::Findings, rights, steps, town::Town, twins::Told};
 use crate::{Invariant, support::entropy};
 
 /// Something asked, with all that deciding it takes.
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub actor: Owner,
+    pub client: Client,
     pub command: Command,
     pub id: Uuid,
     pub seen: Vec<(ObjectRef, Seq)>,
@@ -46,7 +47,7 @@ pub struct Game {
     records: Vec<Record>,
     entries: Vec<Entry>,
     pub pieces: Pieces,
-    /// What each of the others sees, followed entry by entry.
+    /// What some of the others see, followed entry by entry.
     pub views: Vec<Projection>,
 }
 
@@ -58,16 +59,25 @@ pub struct Pieces {
     dirty: BTreeSet<ChunkId>,
 }
 
-/// How often each command was carried out and refused.
+/// How often each command was carried out and refused, and how often what holds was tried.
 #[derive(Clone, Debug, Default)]
-pub struct Tally(pub BTreeMap<&'static str, (u64, u64)>);
+pub struct Tally {
+    pub commands: BTreeMap<&'static str, (u64, u64)>,
+    /// Rights that were looked at before and after an entry, by how they were before and after.
+    pub rights: BTreeMap<(bool, bool), u64>,
+    /// Answers with and without something hidden, by how they compare.
+    pub told: BTreeMap<Told, u64>,
+}
 
 /// How an ask ended.
 pub type Ended = Result<Seq, Refusal>;
 
 impl Game {
-    pub fn new() -> Self {
+    /// The town, with some of those who look at it.
+    pub fn new(seed: u64) -> Self {
         let town = Town::get();
+        let from = usize::try_from(seed).unwrap();
+        let views = (0..VIEWS).map(|at| town.views[(from + at * 5) % town.views.len()].clone());
         let created = town.entries.iter().flat_map(|entry| &entry.changes);
         let ever =
             created.filter_map(Change::reference).filter(|object| !matches!(object, ObjectRef::Tombstone(_)));
@@ -83,7 +93,7 @@ impl Game {
             records: Vec::new(),
             entries: Vec::new(),
             pieces: Pieces::default(),
-            views: town.views.clone(),
+            views: views.collect(),
         }
     }
 
@@ -105,23 +115,15 @@ impl Game {
     }
 
     fn decide(&self, ask: &Ask) -> Result<Decision, Refusal> {
-        decide(
-            &self.org,
-            Request {
-                actor: &ask.actor,
-                client: Client::Console,
-                command: &ask.command,
-                id: ask.id,
-                seen: &ask.seen,
-                now: ask.now,
-                entropy: &mut entropy(ask.number),
-            },
-        )
+        decided(&self.org, ask)
     }
 
     fn preview(&self, ask: &Ask) -> Option<Result<Preview, Refusal>> {
         match &ask.command {
-            Command::Delete { targets, .. } => Some(preview(&self.org, &ask.actor, targets, ask.now)),
+            // A preview is what somebody sees before asking, in a session.
+            Command::Delete { targets, .. } if ask.client == Client::Console => {
+                Some(preview(&self.org, &ask.actor, targets, ask.now))
+            }
             _ => None,
         }
     }
@@ -176,7 +178,7 @@ impl Game {
         if ask.number % 8 == 1 {
             steps::check_same(self, ask, &decided, &self.decide(ask));
         }
-        let counts = self.tally.0.entry(name(&ask.command)).or_default();
+        let counts = self.tally.commands.entry(name(&ask.command)).or_default();
         match decided {
             Ok(decision) => {
                 counts.0 += 1;
@@ -194,6 +196,7 @@ impl Game {
     fn apply(&mut self, ask: &Ask, decision: Decision) -> Seq {
         let Decision { entry, record, reveal } = decision;
         let seq = entry.header.seq;
+        let probes = rights::probes(self, ask, &entry);
         let touches = self.org.apply(&entry.step()).unwrap();
         for view in &mut self.views {
             view.follow(&self.org, &entry.changes, touches.clone());
@@ -206,6 +209,7 @@ impl Game {
             self.secrets.push((reveal.key, reveal.secret));
         }
         steps::check_applied(self, ask, &entry);
+        rights::check_gained(self, &entry, probes);
         self.records.push(record);
         self.entries.push(entry);
         if ask.number % 16 == 3 {
@@ -243,6 +247,25 @@ impl Game {
         self.pieces.manifest = Some(taken.manifest);
         self.pieces.dirty.clear();
     }
+}
+
+/// How many of the others' views are followed in one sequence.
+const VIEWS: usize = 8;
+
+/// What is decided when this is asked of an organization.
+pub fn decided(org: &Org, ask: &Ask) -> Result<Decision, Refusal> {
+    decide(
+        org,
+        Request {
+            actor: &ask.actor,
+            client: ask.client,
+            command: &ask.command,
+            id: ask.id,
+            seen: &ask.seen,
+            now: ask.now,
+            entropy: &mut entropy(ask.number),
+        },
+    )
 }
 
 /// The name of a command's kind.
@@ -285,4 +308,4 @@ pub fn name(command: &Command) -> &'static str {
 }
 
 /// How many kinds of commands there are: as many as [`name`] has arms.
-pub const COMMANDS: usize = 31;
+pub const COMMANDS: usize = 33;

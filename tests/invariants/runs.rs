@@ -11,6 +11,7 @@ use super::{
     draw::Draw,
     play::{Ask, COMMANDS, Game, Tally},
     sequence,
+    twins::Told,
 };
 use crate::Invariant;
 
@@ -55,27 +56,46 @@ fn run_all() -> Broken {
         }
         add(&mut tally, &counted);
     }
-    if let Some(words) = gaps(&tally)
-        && seeds == SEEDS
-    {
-        broken.insert(Invariant::every_command_is_carried_out_and_refused, words);
+    if seeds == SEEDS {
+        let few = [
+            (Invariant::every_command_is_carried_out_and_refused, gaps(&tally)),
+            (Invariant::rights_and_hidden_things_are_tried_often, untried(&tally)),
+        ];
+        broken.extend(few.into_iter().filter_map(|(invariant, words)| Some((invariant, words?))));
     }
     broken
 }
 
 /// Commands that were never carried out or never refused: of those, nothing was shown.
 fn gaps(tally: &Tally) -> Option<String> {
-    let never: Vec<_> = tally.0.iter().filter(|(_, (done, refused))| *done == 0 || *refused == 0).collect();
-    let few = tally.0.len() < COMMANDS;
-    (few || !never.is_empty()).then(|| format!("of {} kinds, not tried in full: {never:?}", tally.0.len()))
+    let never: Vec<_> =
+        tally.commands.iter().filter(|(_, (done, refused))| *done == 0 || *refused == 0).collect();
+    let few = tally.commands.len() < COMMANDS;
+    (few || !never.is_empty())
+        .then(|| format!("of {} kinds, not tried in full: {never:?}", tally.commands.len()))
 }
 
 fn add(tally: &mut Tally, more: &Tally) {
-    for (name, (done, refused)) in &more.0 {
-        let counts = tally.0.entry(name).or_default();
+    for (name, (done, refused)) in &more.commands {
+        let counts = tally.commands.entry(name).or_default();
         counts.0 += done;
         counts.1 += refused;
     }
+    for (rights, count) in &more.rights {
+        *tally.rights.entry(*rights).or_default() += count;
+    }
+    for (told, count) in &more.told {
+        *tally.told.entry(*told).or_default() += count;
+    }
+}
+
+/// What was tried so seldom that nothing was shown.
+fn untried(tally: &Tally) -> Option<String> {
+    let rights = [(false, false), (false, true), (true, false), (true, true)];
+    let told = [Told::Done, Told::Refused, Told::Named];
+    let few = rights.iter().any(|rights| tally.rights.get(rights).is_none_or(|count| *count < 1_000))
+        || told.iter().any(|told| tally.told.get(told).is_none_or(|count| *count < 1_000));
+    few.then(|| format!("{:?} {:?}", tally.rights, tally.told))
 }
 
 fn run_some(seeds: impl Iterator<Item = u64>) -> (Broken, Tally) {
@@ -99,7 +119,7 @@ fn run_some(seeds: impl Iterator<Item = u64>) -> (Broken, Tally) {
 
 /// Draws and carries out the sequence of a seed.
 fn draw(seed: u64, asked: &mut Vec<Ask>) -> Game {
-    let mut game = Game::new();
+    let mut game = Game::new(seed);
     let mut draw = Draw::new(seed);
     for _ in 0..COMMANDS_DRAWN {
         asked.push(draw.ask(&game));
@@ -142,7 +162,7 @@ fn shrink(seed: u64, invariant: Invariant, asked: &[Ask]) -> Vec<Ask> {
 
 fn still_broken(seed: u64, invariant: Invariant, asked: &[Ask]) -> bool {
     let played = catch_unwind(AssertUnwindSafe(|| {
-        let mut game = Game::new();
+        let mut game = Game::new(seed);
         for ask in asked {
             game.play(ask);
         }

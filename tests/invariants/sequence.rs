@@ -16,7 +16,7 @@ use keyplane::{
     org::Org,
 };
 
-use super::{oracle, play::Game, steps::has_lasting_id, town::Town};
+use super::{oracle, play::Game, rights, steps::has_lasting_id, town::Town, twins};
 use crate::Invariant as I;
 
 pub fn check(game: &mut Game, seed: u64) {
@@ -26,6 +26,8 @@ pub fn check(game: &mut Game, seed: u64) {
     check_usage(game);
     check_verification(game);
     check_views(game, seed);
+    rights::check_without_rules(game, seed);
+    twins::check(game, seed);
     if let Some(words) = oracle::dangling(&game.org) {
         game.findings.note(I::nothing_names_what_is_not_there, || words);
     }

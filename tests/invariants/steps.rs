@@ -12,6 +12,7 @@ use keyplane::{
 use super::{
     oracle,
     play::{Ask, Game},
+    roles,
 };
 use crate::Invariant as I;
 
@@ -49,6 +50,7 @@ pub fn check_decided(
 ) {
     let entry = &decision.entry;
     check_asked(game, ask, entry);
+    roles::check(game, entry);
     check_entry(game, entry);
     check_ids(game, entry);
     check_undone(game, entry);
@@ -365,7 +367,7 @@ fn check_previewed(game: &mut Game, ask: &Ask, entry: &Entry, preview: Result<Pr
 
 /// What was applied, with the organization as it is now.
 pub fn check_applied(game: &mut Game, ask: &Ask, entry: &Entry) {
-    if !oracle_admin(&game.org) {
+    if !oracle::has_admin(&game.org) {
         game.findings.note(I::there_is_always_an_active_administrator, || format!("{:?}", ask.command));
     }
     for change in &entry.changes {
@@ -387,10 +389,6 @@ pub fn check_applied(game: &mut Game, ask: &Ask, entry: &Entry) {
     {
         game.findings.note(I::nothing_names_what_is_not_there, || words);
     }
-}
-
-fn oracle_admin(org: &Org) -> bool {
-    org.users().iter().any(|user| oracle::is_active_admin(org, &Owner::User(user.id.clone())))
 }
 
 fn check_place(game: &mut Game, key: &ApiKey) {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use keyplane::{
     access::{Projection, Sight},
-    engine::{Command, KafkaClusterEdit, NewApiKey, NewEnvironment, preview},
+    engine::{Command, KafkaClusterEdit, NewApiKey, NewEnvironment, Obstacle, Refusal, preview},
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKeyId, AuthType, ClusterType,
         DeletionProtection, EnvironmentId, FlinkRegion, GroupMappingId, KafkaClusterId, ObjectRef, Owner,
@@ -22,7 +22,7 @@ use keyplane::{
 };
 
 use super::support::{
-    Lab, delete, only,
+    Lab, delete, new_key, only,
     world::{new_identity_pool, new_ksql, new_pool, new_provider},
 };
 
@@ -418,4 +418,72 @@ fn keys_that_go_along_are_told_in_outline() {
     assert_eq!((rows[0].owner.as_str(), rows[0].owner_id.as_str()), ("Hidden from you", ""));
     let said = format!("{deletion:?}");
     assert!(!said.contains("private") && !said.contains(other.id()), "{said}");
+}
+
+/// Whose key stays behind is not said where the words are about somebody who keeps none: a hidden key counts neither way.
+#[test]
+fn a_hidden_key_is_not_told_by_who_keeps_none() {
+    let mut lab = Lab::new();
+    let environment = lab.environment("prod");
+    let cluster = lab.cluster(&environment, ClusterType::Standard);
+    let account = Owner::ServiceAccount(lab.service_account("orders"));
+    let admin = Owner::User(lab.user("keys@example.com"));
+    lab.bind(admin.clone(), Role::ResourceKeyAdmin, &format!("/environment={environment}"));
+    let (key, _) = lab.key(account.clone(), Scope::Kafka { environment, cluster }).unwrap();
+    let targets = [ObjectRef::ApiKey(key)];
+    let told = |lab: &Lab, who: &Owner| preview(&lab.org, who, &targets, lab.now).unwrap().without_key;
+    let before = told(&lab, &admin);
+    assert!(before.contains(&account.clone().into()), "{before:?}");
+    // Of a Cloud key the administrator of keys sees nothing.
+    lab.key(account.clone(), Scope::Cloud).unwrap();
+    assert_eq!(told(&lab, &admin), before);
+    assert!(!told(&lab, &lab.admin).contains(&account.into()));
+}
+
+/// Who may not take an entry back is told that, however things stand that are hidden.
+#[test]
+fn a_refused_undo_does_not_tell_how_hidden_things_stand() {
+    let mut lab = Lab::new();
+    let environment = lab.environment("prod");
+    let owner = Owner::User(lab.user("owner@example.com"));
+    let account = lab.service_account("hidden");
+    let own = only(&lab.run_as(&owner, Command::CreateApiKey(new_key(owner.clone(), Scope::Cloud))).unwrap());
+    let targets = vec![own, ObjectRef::ServiceAccount(account.clone())];
+    let deleted = lab.run(Command::Delete { targets, previewed: None }).unwrap().entry.header.seq;
+    let asked = |lab: &mut Lab| {
+        let entry = Box::new(lab.entry(deleted));
+        lab.run_as(&owner, Command::Undo { entry }).unwrap_err().to_string()
+    };
+    let before = asked(&mut lab);
+    let entry = Box::new(lab.entry(deleted));
+    lab.run(Command::Undo { entry }).unwrap();
+    lab.bind(owner.clone(), Role::DataSteward, &format!("/environment={environment}"));
+    assert_eq!(asked(&mut lab), before);
+}
+
+/// Exception 8: that something hidden stands in the way is told, and not what.
+#[test]
+fn what_stands_in_the_way_of_an_undo_is_not_told() {
+    let mut lab = Lab::new();
+    let environment = lab.environment("prod");
+    let admin = Owner::User(lab.user("admin@example.com"));
+    let other = Owner::User(lab.user("other@example.com"));
+    lab.bind(admin.clone(), Role::EnvironmentAdmin, &format!("/environment={environment}"));
+    let made = lab.run_as(
+        &admin,
+        Command::CreateSchemaRegistry {
+            environment: environment.clone(),
+            cloud: keyplane::model::Cloud::Aws,
+            region: "us-east-1".into(),
+        },
+    );
+    let made = made.unwrap();
+    let ObjectRef::SchemaRegistry(registry) = only(&made) else { panic!() };
+    let scope = Scope::SchemaRegistry { environment, registry };
+    lab.run_as(&other, Command::CreateApiKey(new_key(other.clone(), scope))).unwrap();
+    let undo = Command::Undo { entry: Box::new(made.entry) };
+    let refused = lab.run_as(&admin, undo.clone()).unwrap_err();
+    assert_eq!(refused, Refusal::Blocked(Obstacle::Hidden));
+    let told = lab.run(undo).unwrap_err().to_string();
+    assert!(told.contains("is in use by API key"), "{told}");
 }

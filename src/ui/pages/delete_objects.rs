@@ -246,7 +246,7 @@ impl Asking {
             {changed}
             {part(|_, deletion| view! { <p>{deletion.summary.clone()}</p> }.into_any())}
             {part(|_, deletion| lost(&deletion.lost))}
-            {part(|_, deletion| left_without(&deletion.without_key))}
+            {part(|_, deletion| left_without(&deletion.without_key, deletion.no_key))}
             {part(|_, deletion| without_identity(&deletion.without_identity))}
             {self.keys()}
             {self.along()}
@@ -538,7 +538,7 @@ fn lost(words: &[String]) -> AnyView {
 }
 
 /// Who and what keeps no key at all.
-fn left_without(left: &[Along]) -> AnyView {
+fn left_without(left: &[Along], no_key: &str) -> AnyView {
     if left.is_empty() {
         return ().into_any();
     }
@@ -548,8 +548,8 @@ fn left_without(left: &[Along]) -> AnyView {
     };
     let lines = left.iter().map(line).collect_view();
     let title = match left.len() {
-        1 => "One other is left without a key that works".to_owned(),
-        many => format!("{} others are left without a key that works", number(many)),
+        1 => format!("One other is left without a {no_key}"),
+        many => format!("{} others are left without a {no_key}", number(many)),
     };
     let label = title.clone();
     view! {

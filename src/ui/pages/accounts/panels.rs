@@ -154,9 +154,10 @@ pub(in crate::ui::pages) fn Reach(
 }
 
 fn possible(deletion: &Deletion) -> AnyView {
+    let no_key = deletion.no_key;
     let left = deletion.without_key.iter().map(|it| {
         let (kind, name) = (words::capital(it.object.kind()), it.name.clone());
-        view! { <li><span>{kind}" "<strong>{name}</strong>" would have no key left that works."</span></li> }
+        view! { <li><span>{kind}" "<strong>{name}</strong>" would keep no "{no_key}"."</span></li> }
     });
     view! {
         <ul class="plain-lines">

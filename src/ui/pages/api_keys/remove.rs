@@ -14,6 +14,7 @@ use crate::{
     },
     view::{
         api_key::{KeyFacts, Lookup, look_up},
+        deletion::key_that_works,
         last_use::LastUsed,
         words,
     },
@@ -172,17 +173,16 @@ fn left_without(desk: Desk, preview: &Preview) -> Option<AnyView> {
     if preview.without_key.is_empty() {
         return None;
     }
+    let no_key = desk.ask_once(key_that_works);
+    let title = format!("This is the last {no_key}");
     let name = |object: &ObjectRef| {
         desk.ask_once(|org| {
             let (kind, name) = (words::capital(object.kind()), words::name(org, object));
-            view! { <li>{kind}" "<strong>{name}</strong>" keeps no key."</li> }
+            view! { <li>{kind}" "<strong>{name}</strong>" keeps no "{no_key}"."</li> }
         })
     };
     let lines = preview.without_key.iter().map(name).collect_view();
-    Some(
-        view! { <AlertBanner tone=Tone::Caution title="This is the last key".to_owned()><ul>{lines}</ul></AlertBanner> }
-            .into_any(),
-    )
+    Some(view! { <AlertBanner tone=Tone::Caution title><ul>{lines}</ul></AlertBanner> }.into_any())
 }
 
 /// What else can be done.
