@@ -3,6 +3,8 @@
 
 mod support;
 
+#[path = "refusals/cascades.rs"]
+mod cascades;
 #[path = "refusals/creation.rs"]
 mod creation;
 #[path = "refusals/deletion.rs"]
