@@ -234,8 +234,94 @@ pub struct Route {
     pub gives: Gives,
     /// The statuses of failure, as published.
     pub errors: &'static [u16],
-    pub(super) run: fn(&mut Call<'_>) -> Result<Reply, Problem>,
+    pub(super) run: Run,
 }
+
+type Run = fn(&mut Call<'_>) -> Result<Reply, Problem>;
+
+/// What the routes of all families have in common, verb by verb. Where a family differs, it says so.
+impl Route {
+    const fn new(family: Family, method: Method, path: &'static str, names: Names, run: Run) -> Self {
+        Self {
+            method,
+            path,
+            name: names.0,
+            about: names.1,
+            family,
+            takes: Takes::Cloud,
+            parameters: &[],
+            body: None,
+            success: 200,
+            gives: Gives::Nothing,
+            errors: &[400, 401, 403, 404, 429],
+            run,
+        }
+    }
+
+    /// A list, in pages.
+    pub(super) const fn list(
+        family: Family,
+        path: &'static str,
+        names: Names,
+        gives: Gives,
+        run: Run,
+    ) -> Self {
+        let errors = &[400, 401, 403, 429];
+        Self { gives, parameters: &PAGE, errors, ..Self::new(family, Method::Get, path, names, run) }
+    }
+
+    /// One object.
+    pub(super) const fn read(
+        family: Family,
+        path: &'static str,
+        names: Names,
+        of: &'static Schema,
+        run: Run,
+    ) -> Self {
+        Self { gives: Gives::One(of), ..Self::new(family, Method::Get, path, names, run) }
+    }
+
+    /// A creation, which answers with what was made.
+    pub(super) const fn create(
+        family: Family,
+        path: &'static str,
+        names: Names,
+        body: BodyRule,
+        run: Run,
+    ) -> Self {
+        Self {
+            body: Some(body),
+            success: 201,
+            gives: Gives::One(body.schema),
+            errors: &[400, 401, 402, 403, 409, 415, 422, 429],
+            ..Self::new(family, Method::Post, path, names, run)
+        }
+    }
+
+    /// A change, which answers with the object as it is from then on.
+    pub(super) const fn change(
+        family: Family,
+        path: &'static str,
+        names: Names,
+        body: BodyRule,
+        run: Run,
+    ) -> Self {
+        Self {
+            body: Some(body),
+            gives: Gives::One(body.schema),
+            errors: &[400, 401, 402, 403, 404, 409, 415, 422, 429],
+            ..Self::new(family, Method::Patch, path, names, run)
+        }
+    }
+
+    /// A deletion.
+    pub(super) const fn remove(family: Family, path: &'static str, names: Names, run: Run) -> Self {
+        Self { success: 204, ..Self::new(family, Method::Delete, path, names, run) }
+    }
+}
+
+/// The published name of an operation, and what it does.
+type Names = (&'static str, &'static str);
 
 /// Every route, by family.
 pub fn routes() -> impl Iterator<Item = &'static Route> {

@@ -10,7 +10,7 @@ use crate::{
     },
     org::{Org, Shown},
     rest::{
-        BodyRule, Family, Gives, Method, Parameter, Problem, Route, Takes,
+        BodyRule, Family, Gives, Parameter, Problem, Route,
         call::{Call, Reply},
         route::{Facts, PAGE},
         schema::{ID, METADATA, Property, REFERENCE, Schema, Type, api_version, kind},
@@ -61,86 +61,33 @@ static UPDATE: Schema = Schema {
 const ALL: &str = "/iam/v2/api-keys";
 const ONE: &str = "/iam/v2/api-keys/{id}";
 
+const FAMILY: Family = Family::ApiKeys;
+const LIST: Gives = Gives::Page { api_version: "iam/v2", kind: "ApiKeyList", of: &SCHEMA };
+const NEW: BodyRule =
+    BodyRule { schema: &SCHEMA, required: &["spec.owner", "spec.owner.id"], facts: Facts::Spec };
+const EDIT: BodyRule = BodyRule { schema: &UPDATE, required: &[], facts: Facts::Spec };
+
 pub(super) static ROUTES: [Route; 5] = [
     Route {
-        method: Method::Get,
-        path: ALL,
-        name: "listIamV2ApiKeys",
-        about: "List of API Keys",
-        family: Family::ApiKeys,
-        takes: Takes::Cloud,
         parameters: &[
             Parameter::optional("spec.owner", "Keys of the account of this id"),
             Parameter::optional("spec.resource", "Keys for the resource of this id"),
             PAGE[0],
             PAGE[1],
         ],
-        body: None,
-        success: 200,
-        gives: Gives::Page { api_version: "iam/v2", kind: "ApiKeyList", of: &SCHEMA },
-        errors: &[400, 401, 403, 429],
-        run: list,
+        ..Route::list(FAMILY, ALL, ("listIamV2ApiKeys", "List of API Keys"), LIST, list)
     },
     Route {
-        method: Method::Post,
-        path: ALL,
-        name: "createIamV2ApiKey",
-        about: "Create an API Key",
-        family: Family::ApiKeys,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: Some(BodyRule {
-            schema: &SCHEMA,
-            required: &["spec.owner", "spec.owner.id"],
-            facts: Facts::Spec,
-        }),
         success: 202,
-        gives: Gives::One(&SCHEMA),
-        errors: &[400, 401, 402, 403, 409, 415, 422, 429],
-        run: create,
+        ..Route::create(FAMILY, ALL, ("createIamV2ApiKey", "Create an API Key"), NEW, create)
     },
+    Route::read(FAMILY, ONE, ("getIamV2ApiKey", "Read an API Key"), &SCHEMA, get),
     Route {
-        method: Method::Get,
-        path: ONE,
-        name: "getIamV2ApiKey",
-        about: "Read an API Key",
-        family: Family::ApiKeys,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: None,
-        success: 200,
-        gives: Gives::One(&SCHEMA),
-        errors: &[400, 401, 403, 404, 429],
-        run: get,
-    },
-    Route {
-        method: Method::Patch,
-        path: ONE,
-        name: "updateIamV2ApiKey",
-        about: "Update an API Key",
-        family: Family::ApiKeys,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: Some(BodyRule { schema: &UPDATE, required: &[], facts: Facts::Spec }),
-        success: 200,
         gives: Gives::One(&SCHEMA),
         errors: &[400, 401, 402, 403, 404, 415, 422, 429],
-        run: update,
+        ..Route::change(FAMILY, ONE, ("updateIamV2ApiKey", "Update an API Key"), EDIT, update)
     },
-    Route {
-        method: Method::Delete,
-        path: ONE,
-        name: "deleteIamV2ApiKey",
-        about: "Delete an API Key",
-        family: Family::ApiKeys,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: None,
-        success: 204,
-        gives: Gives::Nothing,
-        errors: &[400, 401, 403, 404, 429],
-        run: delete,
-    },
+    Route::remove(FAMILY, ONE, ("deleteIamV2ApiKey", "Delete an API Key"), delete),
 ];
 
 impl Wire for ApiKey {

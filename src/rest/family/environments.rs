@@ -7,9 +7,9 @@ use crate::{
     model::{Environment, EnvironmentId, GovernancePackage, Noun},
     org::Shown,
     rest::{
-        BodyRule, Family, Gives, Method, Problem, Route, Takes,
+        BodyRule, Family, Gives, Problem, Route,
         call::{Call, Reply},
-        route::{Facts, PAGE},
+        route::Facts,
         schema::{ID, METADATA, Property, Schema, Type, api_version, kind},
         wire::{self, Wire},
     },
@@ -34,78 +34,25 @@ static SCHEMA: Schema = Schema {
 
 const ONE: &str = "/org/v2/environments/{id}";
 const ALL: &str = "/org/v2/environments";
+const LIST: Gives = Gives::Page { api_version: "org/v2", kind: "EnvironmentList", of: &SCHEMA };
 const BODY: BodyRule = BodyRule { schema: &SCHEMA, required: &[], facts: Facts::Flat };
 
+const FAMILY: Family = Family::Environments;
+
 pub(super) static ROUTES: [Route; 5] = [
+    Route::list(FAMILY, ALL, ("listOrgV2Environments", "List of Environments"), LIST, list),
+    Route::create(
+        FAMILY,
+        ALL,
+        ("createOrgV2Environment", "Create an Environment"),
+        BodyRule { required: &["display_name"], ..BODY },
+        create,
+    ),
+    Route::read(FAMILY, ONE, ("getOrgV2Environment", "Read an Environment"), &SCHEMA, get),
+    Route::change(FAMILY, ONE, ("updateOrgV2Environment", "Update an Environment"), BODY, update),
     Route {
-        method: Method::Get,
-        path: ALL,
-        name: "listOrgV2Environments",
-        about: "List of Environments",
-        family: Family::Environments,
-        takes: Takes::Cloud,
-        parameters: &PAGE,
-        body: None,
-        success: 200,
-        gives: Gives::Page { api_version: "org/v2", kind: "EnvironmentList", of: &SCHEMA },
-        errors: &[400, 401, 403, 429],
-        run: list,
-    },
-    Route {
-        method: Method::Post,
-        path: ALL,
-        name: "createOrgV2Environment",
-        about: "Create an Environment",
-        family: Family::Environments,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: Some(BodyRule { required: &["display_name"], ..BODY }),
-        success: 201,
-        gives: Gives::One(&SCHEMA),
-        errors: &[400, 401, 402, 403, 409, 415, 422, 429],
-        run: create,
-    },
-    Route {
-        method: Method::Get,
-        path: ONE,
-        name: "getOrgV2Environment",
-        about: "Read an Environment",
-        family: Family::Environments,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: None,
-        success: 200,
-        gives: Gives::One(&SCHEMA),
-        errors: &[400, 401, 403, 404, 429],
-        run: get,
-    },
-    Route {
-        method: Method::Patch,
-        path: ONE,
-        name: "updateOrgV2Environment",
-        about: "Update an Environment",
-        family: Family::Environments,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: Some(BODY),
-        success: 200,
-        gives: Gives::One(&SCHEMA),
-        errors: &[400, 401, 402, 403, 404, 409, 415, 422, 429],
-        run: update,
-    },
-    Route {
-        method: Method::Delete,
-        path: ONE,
-        name: "deleteOrgV2Environment",
-        about: "Delete an Environment",
-        family: Family::Environments,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: None,
-        success: 204,
-        gives: Gives::Nothing,
         errors: &[400, 401, 403, 404, 409, 429],
-        run: delete,
+        ..Route::remove(FAMILY, ONE, ("deleteOrgV2Environment", "Delete an Environment"), delete)
     },
 ];
 

@@ -6,7 +6,7 @@ use crate::{
     engine::Command,
     model::{Noun, Owner, ServiceAccount, ServiceAccountId},
     rest::{
-        BodyRule, Family, Gives, Method, Parameter, Problem, Route, Takes,
+        BodyRule, Family, Gives, Parameter, Problem, Route,
         call::{Call, Reply},
         route::{Facts, PAGE},
         schema::{ID, METADATA, Property, Schema, Type, api_version, kind},
@@ -28,83 +28,30 @@ static SCHEMA: Schema = Schema {
 
 const ONE: &str = "/iam/v2/service-accounts/{id}";
 const ALL: &str = "/iam/v2/service-accounts";
+const LIST: Gives = Gives::Page { api_version: "iam/v2", kind: "ServiceAccountList", of: &SCHEMA };
 const BODY: BodyRule = BodyRule { schema: &SCHEMA, required: &[], facts: Facts::Flat };
+
+const FAMILY: Family = Family::ServiceAccounts;
 
 pub(super) static ROUTES: [Route; 5] = [
     Route {
-        method: Method::Get,
-        path: ALL,
-        name: "listIamV2ServiceAccounts",
-        about: "List of Service Accounts",
-        family: Family::ServiceAccounts,
-        takes: Takes::Cloud,
         parameters: &[
             Parameter::repeated("display_name", "Service accounts of this name; any of several"),
             PAGE[0],
             PAGE[1],
         ],
-        body: None,
-        success: 200,
-        gives: Gives::Page { api_version: "iam/v2", kind: "ServiceAccountList", of: &SCHEMA },
-        errors: &[400, 401, 403, 429],
-        run: list,
+        ..Route::list(FAMILY, ALL, ("listIamV2ServiceAccounts", "List of Service Accounts"), LIST, list)
     },
-    Route {
-        method: Method::Post,
-        path: ALL,
-        name: "createIamV2ServiceAccount",
-        about: "Create a Service Account",
-        family: Family::ServiceAccounts,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: Some(BodyRule { required: &["display_name"], ..BODY }),
-        success: 201,
-        gives: Gives::One(&SCHEMA),
-        errors: &[400, 401, 402, 403, 409, 415, 422, 429],
-        run: create,
-    },
-    Route {
-        method: Method::Get,
-        path: ONE,
-        name: "getIamV2ServiceAccount",
-        about: "Read a Service Account",
-        family: Family::ServiceAccounts,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: None,
-        success: 200,
-        gives: Gives::One(&SCHEMA),
-        errors: &[400, 401, 403, 404, 429],
-        run: get,
-    },
-    Route {
-        method: Method::Patch,
-        path: ONE,
-        name: "updateIamV2ServiceAccount",
-        about: "Update a Service Account",
-        family: Family::ServiceAccounts,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: Some(BODY),
-        success: 200,
-        gives: Gives::One(&SCHEMA),
-        errors: &[400, 401, 402, 403, 404, 409, 415, 422, 429],
-        run: update,
-    },
-    Route {
-        method: Method::Delete,
-        path: ONE,
-        name: "deleteIamV2ServiceAccount",
-        about: "Delete a Service Account",
-        family: Family::ServiceAccounts,
-        takes: Takes::Cloud,
-        parameters: &[],
-        body: None,
-        success: 204,
-        gives: Gives::Nothing,
-        errors: &[400, 401, 403, 404, 429],
-        run: delete,
-    },
+    Route::create(
+        FAMILY,
+        ALL,
+        ("createIamV2ServiceAccount", "Create a Service Account"),
+        BodyRule { required: &["display_name"], ..BODY },
+        create,
+    ),
+    Route::read(FAMILY, ONE, ("getIamV2ServiceAccount", "Read a Service Account"), &SCHEMA, get),
+    Route::change(FAMILY, ONE, ("updateIamV2ServiceAccount", "Update a Service Account"), BODY, update),
+    Route::remove(FAMILY, ONE, ("deleteIamV2ServiceAccount", "Delete a Service Account"), delete),
 ];
 
 impl Wire for ServiceAccount {
