@@ -1,4 +1,5 @@
-// Prints one hash over everything `dist/` is made from, so that a build can be left out when nothing changed.
+// Prints one hash over everything that `dist/` and `module/engine/` are made from, so that a build can be left out when
+// nothing changed.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const INPUTS = [
   ".cargo", "Cargo.lock", "Cargo.toml", "Trunk.toml", "boot", "index.html", "package-lock.json", "rust-toolchain.toml",
-  "script/build", "script/lib.sh", "script/page.mjs", "script/program.mjs", "src", "style",
+  "script/build", "script/lib.sh", "script/page.mjs", "script/plain-wasm.mjs", "script/program.mjs", "src", "style",
 ]; // prettier-ignore
 
 process.chdir(join(fileURLToPath(import.meta.url), "..", ".."));

@@ -18,6 +18,8 @@
 //! | [`workspace`] | one open organization: command, decide, append, apply, tell |
 //! | `ui` | the Leptos console (browser builds only) |
 //!
+//! Beside the console stands [`module`]: the engine for programs, as a JavaScript package.
+//!
 //! Everything but the browser half of `store`, and `ui`, builds and is tested natively.
 
 pub mod access;
@@ -30,7 +32,12 @@ pub mod store;
 pub mod view;
 pub mod workspace;
 
-#[cfg(target_arch = "wasm32")]
+// The console has no use for it, and would carry its exports.
+#[cfg(any(feature = "module", not(target_arch = "wasm32")))]
+pub mod module;
+
+// The module has no use for that, and is built in a fraction of the time without.
+#[cfg(all(target_arch = "wasm32", not(feature = "module")))]
 pub mod ui;
 
 #[cfg(all(feature = "bench", target_arch = "wasm32"))]

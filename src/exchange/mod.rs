@@ -9,5 +9,6 @@ pub mod csv;
 pub mod demo;
 pub mod download;
 pub mod import;
+pub mod line;
 pub mod listing;
 pub mod report;

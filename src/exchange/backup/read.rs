@@ -1,8 +1,5 @@
 //! Reading a backup, checked to the last byte before anything of it is used.
 
-use std::borrow::Cow;
-
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
@@ -11,6 +8,7 @@ use super::{
 };
 use crate::{
     engine::{Damage, Record},
+    exchange::line,
     model::Timestamp,
     org::{Digest, Position, Uses},
 };
@@ -159,16 +157,6 @@ const TAIL: &[u8] = b"{\"entries\":";
 /// How lines of observations begin.
 const USES: &[u8] = b"{\"uses\":";
 
-/// One entry.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EntryLine<'a> {
-    seq: u64,
-    #[serde(borrow)]
-    header: Cow<'a, str>,
-    pages: Vec<String>,
-}
-
 impl Reader {
     /// Reads a file that is in memory.
     pub fn read(bytes: &[u8]) -> Result<Backup, ReadError> {
@@ -249,13 +237,11 @@ impl Reader {
 
     fn read_entry(&mut self, head: &Head, line: &[u8]) -> Result<Record, ReadError> {
         let text = std::str::from_utf8(line).map_err(|_| self.damaged(&"it is not text"))?;
-        let entry: EntryLine<'_> = serde_json::from_str(text).map_err(|error| self.damaged(&error))?;
+        let record = line::read(text).map_err(|error| self.damaged(&error))?;
         let expected = self.last.seq + 1;
-        if entry.seq != expected {
-            return Err(ReadError::Order { line: self.line, expected, found: entry.seq });
+        if record.seq != expected {
+            return Err(ReadError::Order { line: self.line, expected, found: record.seq });
         }
-        let pages = entry.pages.into_iter().map(String::into_bytes).collect();
-        let record = Record { seq: entry.seq, header: entry.header.into_owned().into_bytes(), pages };
         let damage = |damage| ReadError::Entry { line: self.line, damage };
         let (header, digest) = record.open_header(head.organization, self.last).map_err(damage)?;
         record.check_pages(&header).map_err(damage)?;

@@ -1,0 +1,252 @@
+// One organization in memory. What is decided here is decided by the engine; this file hands values to it and back.
+import { call, KeyplaneError, loadEngine } from "./load.mjs";
+
+/** Random bytes for one command: enough for any. */
+const ENTROPY = 512;
+const ORGANIZATION = Object.freeze({ name: "Keyplane", adminEmail: "admin@keyplane.invalid", adminName: "Administrator" });
+
+export class Keyplane {
+  #instance;
+  #engine;
+  #now;
+  #random;
+  #listeners = new Set();
+  /** The journal's lines; `undefined` where somebody else keeps them. */
+  #lines;
+
+  /** Use `Keyplane.open`. */
+  constructor(instance, options) {
+    this.#instance = instance;
+    this.#now = options.now ?? Date.now;
+    this.#random = options.random ?? ((bytes) => crypto.getRandomValues(bytes));
+    this.#lines = options.history === false ? undefined : [];
+    this.#engine = this.#call(() => new instance.Engine(Number(this.#now())));
+  }
+
+  static async open(options = {}) {
+    const keyplane = new Keyplane(await loadEngine(options.wasm), options);
+    for await (const line of options.journal ?? []) keyplane.#take(line);
+    if (keyplane.seq === 0) keyplane.#begin(options);
+    if (options.observations !== undefined) keyplane.#call((engine) => engine.remember(options.observations));
+    return keyplane;
+  }
+
+  #call(work) {
+    return call(this.#instance, () => work(this.#engine));
+  }
+
+  #entropy() {
+    const bytes = new Uint8Array(ENTROPY);
+    this.#random(bytes);
+    return bytes;
+  }
+
+  #time() {
+    return Number(this.#now());
+  }
+
+  #begin({ seed = "empty", organization = {} }) {
+    const words = { demo: () => this.#call((engine) => engine.demo(this.#time())), empty: () => [this.#found(organization)] };
+    if (!Object.hasOwn(words, seed)) throw new KeyplaneError("invalid", `seed is "empty" or "demo", not "${seed}".`, "seed");
+    for (const line of words[seed]()) this.#take(line);
+  }
+
+  #found(organization) {
+    const beginning = JSON.stringify({ ...ORGANIZATION, ...organization });
+    return this.#call((engine) => engine.found(beginning, this.#time(), this.#entropy()));
+  }
+
+  #take(line) {
+    const event = JSON.parse(this.#call((engine) => engine.commit(line)));
+    this.#lines?.push(line);
+    return event;
+  }
+
+  /** The number of the last entry. */
+  get seq() {
+    return this.#call((engine) => engine.seq());
+  }
+
+  get organization() {
+    return this.list("Organization")[0];
+  }
+
+  /** The journal's lines so far. */
+  get journal() {
+    if (this.#lines === undefined) throw new KeyplaneError("unavailable", "This organization was opened without keeping its journal.");
+    return [...this.#lines];
+  }
+
+  /** Applies an entry that is stored. */
+  commit(entry) {
+    const event = this.#take(entry);
+    // A listener may end itself or others meanwhile.
+    for (const listener of [...this.#listeners]) listener(event);
+    return event;
+  }
+
+  /** Tells `listener` of every entry committed from now on; answers how to end that. */
+  subscribe(listener) {
+    const own = (event) => listener(event);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  /** Decides a command and changes nothing: what it would answer, and the entry to store and commit. */
+  plan(command, { as } = {}) {
+    const [result, entry] = this.#call((engine) =>
+      engine.decide(JSON.stringify(command), as, this.#time(), this.#entropy()));
+    return { result: JSON.parse(result), entry };
+  }
+
+  #run(command, options) {
+    const { result, entry } = this.plan(command, options);
+    this.commit(entry);
+    return result;
+  }
+
+  #one(command, options) {
+    return this.#run(command, options).objects[0];
+  }
+
+  createApiKey(input, options) {
+    const { objects, secret } = this.#run({ ...input, do: "createApiKey" }, options);
+    return { apiKey: objects[0], secret };
+  }
+
+  updateApiKey(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateApiKey" }, options);
+  }
+
+  revokeApiKey(id, options) {
+    this.#run({ id, do: "revokeApiKey" }, options);
+  }
+
+  createServiceAccount(input, options) {
+    return this.#one({ ...input, do: "createServiceAccount" }, options);
+  }
+
+  updateServiceAccount(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateServiceAccount" }, options);
+  }
+
+  inviteUser(input, options) {
+    return this.#one({ ...input, do: "inviteUser" }, options);
+  }
+
+  updateUser(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateUser" }, options);
+  }
+
+  createEnvironment(input, options) {
+    return this.#one({ ...input, do: "createEnvironment" }, options);
+  }
+
+  updateEnvironment(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateEnvironment" }, options);
+  }
+
+  createKafkaCluster(input, options) {
+    return this.#one({ ...input, do: "createKafkaCluster" }, options);
+  }
+
+  updateKafkaCluster(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateKafkaCluster" }, options);
+  }
+
+  createSchemaRegistry(input, options) {
+    return this.#one({ ...input, do: "createSchemaRegistry" }, options);
+  }
+
+  createKsqlCluster(input, options) {
+    return this.#one({ ...input, do: "createKsqlCluster" }, options);
+  }
+
+  createComputePool(input, options) {
+    return this.#one({ ...input, do: "createComputePool" }, options);
+  }
+
+  createRoleBinding(input, options) {
+    return this.#one({ ...input, do: "createRoleBinding" }, options);
+  }
+
+  /** Deletes objects and all that cannot exist without them; answers the ids of everything that went. */
+  delete(ids, options) {
+    return this.#run({ ids: typeof ids === "string" ? [ids] : ids, do: "delete" }, options).deleted;
+  }
+
+  /** Takes an entry back. */
+  undo(seq, options) {
+    const entry = this.journal[seq - 1];
+    if (entry === undefined) throw new KeyplaneError("not_found", `There is no entry ${seq}.`, "seq");
+    this.#run({ entry, do: "undo" }, options);
+  }
+
+  /** Puts a key in whose secret somebody chose; the entry to store and commit, or `undefined` where it is there. */
+  planGivenKey(id, secret) {
+    const [, entry] = this.#call((engine) => engine.giveKey(id, secret, this.#time(), this.#entropy()));
+    return entry;
+  }
+
+  list(kind, { as } = {}) {
+    return JSON.parse(this.#call((engine) => engine.list(kind, as)));
+  }
+
+  get(id, { as } = {}) {
+    const found = this.#call((engine) => engine.get(id, as));
+    return found === undefined ? undefined : JSON.parse(found);
+  }
+
+  apiKeys({ owner, resource, environment, as } = {}) {
+    const fits = (wanted, value) => wanted === undefined || wanted === value;
+    return this.list("ApiKey", { as }).filter((key) =>
+      fits(owner, key.owner) && fits(resource, key.resource.id) && fits(environment, key.resource.environment));
+  }
+
+  serviceAccounts(options) {
+    return this.list("ServiceAccount", options);
+  }
+
+  users(options) {
+    return this.list("User", options);
+  }
+
+  environments(options) {
+    return this.list("Environment", options);
+  }
+
+  kafkaClusters(options) {
+    return this.list("KafkaCluster", options);
+  }
+
+  schemaRegistries(options) {
+    return this.list("SchemaRegistry", options);
+  }
+
+  ksqlClusters(options) {
+    return this.list("KsqlCluster", options);
+  }
+
+  computePools(options) {
+    return this.list("ComputePool", options);
+  }
+
+  roleBindings(options) {
+    return this.list("RoleBinding", options);
+  }
+
+  /** Whether a key is good, for a resource where one is named. */
+  verify({ id, secret, resource }) {
+    return JSON.parse(this.#call((engine) => engine.verify(id, secret, resource, this.#time())));
+  }
+
+  /** What was seen of keys in use, to be kept beside the journal and handed to `open` again. */
+  get observations() {
+    return this.#call((engine) => engine.observations());
+  }
+
+  /** A backup that the console opens. It holds no secret. */
+  export({ journal = this.journal } = {}) {
+    return this.#call((engine) => engine.export([...journal], this.#time()));
+  }
+}

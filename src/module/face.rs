@@ -1,0 +1,147 @@
+//! [`Engine`] as JavaScript sees it: strings, bytes and numbers. `module/keyplane.mjs` makes the package's API of it.
+//!
+//! A fault crosses as JSON text that is thrown. Times are milliseconds since 1970, as JavaScript counts them.
+
+#![expect(clippy::needless_pass_by_value, reason = "JavaScript hands its values over")]
+
+use wasm_bindgen::prelude::*;
+
+use super::{Beginning, Draft, Engine, Fault};
+use crate::model::Timestamp;
+
+/// One organization in memory.
+#[wasm_bindgen(js_name = Engine)]
+#[derive(Debug)]
+pub struct JsEngine {
+    engine: Engine,
+}
+
+fn thrown(fault: Fault) -> JsValue {
+    JsValue::from_str(&json(&fault))
+}
+
+/// Serialising our own types into memory cannot fail.
+fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn time(millis: f64) -> Timestamp {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates, and Timestamp clamps to the years 1 to 9999"
+    )]
+    Timestamp::from_micros((millis * 1000.0) as i64)
+}
+
+fn pair(draft: Draft) -> Vec<String> {
+    vec![json(&draft.result), draft.line]
+}
+
+/// Where a panic happened, and nothing of what it was about.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        report(&format!("keyplane: the engine stopped at {place}"));
+    }));
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn report(text: &str);
+}
+
+#[wasm_bindgen(js_class = Engine)]
+impl JsEngine {
+    /// An engine without an organization.
+    #[wasm_bindgen(constructor)]
+    pub fn new(now: f64) -> Self {
+        Self { engine: Engine::new(time(now)) }
+    }
+
+    /// The number of the last entry.
+    pub fn seq(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "no journal has 2^53 entries")]
+        let seq = self.engine.org().seq() as f64;
+        seq
+    }
+
+    /// Applies a line; answers what it changed, as JSON.
+    pub fn commit(&mut self, line: &str) -> Result<String, JsValue> {
+        self.engine.commit(line).map(|done| json(&done)).map_err(thrown)
+    }
+
+    /// Whether a line is still the next one.
+    pub fn follows(&self, line: &str) -> bool {
+        self.engine.follows(line)
+    }
+
+    /// The line that founds an organization.
+    pub fn found(&self, beginning: &str, now: f64, random: &[u8]) -> Result<String, JsValue> {
+        let beginning: Beginning = serde_json::from_str(beginning)
+            .map_err(|error| thrown(Fault::new("invalid", error.to_string())))?;
+        self.engine.found(&beginning, time(now), random).map_err(thrown)
+    }
+
+    /// The lines of the demo organization.
+    pub fn demo(&mut self, now: f64) -> Result<Vec<String>, JsValue> {
+        self.engine.demo(time(now)).map_err(thrown)
+    }
+
+    /// Decides a command: its result as JSON, and the line to store.
+    pub fn decide(
+        &self,
+        command: &str,
+        actor: Option<String>,
+        now: f64,
+        random: &[u8],
+    ) -> Result<Vec<String>, JsValue> {
+        self.engine.decide(command, actor.as_deref(), time(now), random).map(pair).map_err(thrown)
+    }
+
+    /// Puts a given key in: its result as JSON and the line to store; nothing where it is there.
+    #[wasm_bindgen(js_name = giveKey)]
+    pub fn give_key(&self, id: &str, secret: &str, now: f64, random: &[u8]) -> Result<Vec<String>, JsValue> {
+        let draft = self.engine.give_key(id, secret, time(now), random).map_err(thrown)?;
+        Ok(draft.map(pair).unwrap_or_default())
+    }
+
+    /// Objects of a kind, as JSON.
+    pub fn list(&self, kind: &str, actor: Option<String>) -> Result<String, JsValue> {
+        self.engine.list(kind, actor.as_deref()).map(|rows| json(&rows)).map_err(thrown)
+    }
+
+    /// One object, as JSON.
+    pub fn get(&self, id: &str, actor: Option<String>) -> Result<Option<String>, JsValue> {
+        let found = self.engine.get(id, actor.as_deref()).map_err(thrown)?;
+        Ok(found.map(|object| json(&object)))
+    }
+
+    /// A verdict, as JSON.
+    pub fn verify(
+        &mut self,
+        id: &str,
+        secret: &str,
+        resource: Option<String>,
+        now: f64,
+    ) -> Result<String, JsValue> {
+        let verdict = self.engine.verify(id, secret, resource.as_deref(), time(now)).map_err(thrown)?;
+        Ok(json(&verdict))
+    }
+
+    /// What was seen of keys in use.
+    pub fn observations(&self) -> String {
+        self.engine.observations()
+    }
+
+    /// Takes kept observations in.
+    pub fn remember(&mut self, text: &str) -> Result<(), JsValue> {
+        self.engine.remember(text).map_err(thrown)
+    }
+
+    /// A backup, from the lines of the journal.
+    pub fn export(&self, lines: Vec<String>, now: f64) -> Result<String, JsValue> {
+        self.engine.export(lines.iter().map(String::as_str), time(now)).map_err(thrown)
+    }
+}

@@ -1,0 +1,254 @@
+//! The engine for programs: two steps, one journal, plain objects.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+
+use keyplane::{
+    model::Timestamp,
+    module::{Beginning, Draft, Engine, Fault},
+};
+use serde_json::{Value, json};
+
+fn noon() -> Timestamp {
+    Timestamp::parse("2026-11-23T12:00:00Z").unwrap()
+}
+
+/// Other bytes for each number.
+fn random(number: u8) -> Vec<u8> {
+    (0..512_u32)
+        .map(|at| u8::try_from(at.wrapping_mul(2_654_435_761) >> 24 & 255).unwrap() ^ number)
+        .collect()
+}
+
+/// An engine with an organization, and the lines of its journal.
+struct Lab {
+    engine: Engine,
+    lines: Vec<String>,
+}
+
+impl Lab {
+    fn new() -> Self {
+        let mut lab = Self { engine: Engine::new(noon()), lines: Vec::new() };
+        let beginning = Beginning {
+            name: "Meridian".into(),
+            admin_email: "ada@example.com".into(),
+            admin_name: "Ada".into(),
+        };
+        let line = lab.engine.found(&beginning, noon(), &random(0)).unwrap();
+        lab.take(line);
+        lab
+    }
+
+    fn take(&mut self, line: String) {
+        self.engine.commit(&line).unwrap();
+        self.lines.push(line);
+    }
+
+    fn plan(&self, command: &Value) -> Result<Draft, Fault> {
+        let number = u8::try_from(self.lines.len()).unwrap();
+        self.engine.decide(&command.to_string(), None, noon(), &random(number))
+    }
+
+    fn run(&mut self, command: &Value) -> Value {
+        let Draft { result, line } = self.plan(command).unwrap();
+        self.take(line);
+        result
+    }
+
+    fn account(&mut self) -> String {
+        let made = self.run(&json!({ "do": "createServiceAccount", "name": "orders" }));
+        made["objects"][0]["id"].as_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn what_is_planned_changes_nothing_until_it_is_committed() {
+    let mut lab = Lab::new();
+    let draft = lab.plan(&json!({ "do": "createServiceAccount", "name": "orders" })).unwrap();
+    assert_eq!(lab.engine.list("ServiceAccount", None).unwrap(), Vec::<Value>::new());
+    assert!(lab.engine.follows(&draft.line));
+    let done = lab.engine.commit(&draft.line).unwrap();
+    assert_eq!((done.seq, done.changes.len(), done.changes[0].effect), (2, 1, "created"));
+    assert_eq!(
+        lab.engine.list("ServiceAccount", None).unwrap(),
+        draft.result["objects"].as_array().unwrap()[..]
+    );
+}
+
+#[test]
+fn of_two_planned_on_one_state_the_second_is_stale() {
+    let mut lab = Lab::new();
+    let [one, other] = ["orders", "payments"]
+        .map(|name| lab.plan(&json!({ "do": "createServiceAccount", "name": name })).unwrap());
+    lab.take(one.line);
+    assert!(!lab.engine.follows(&other.line));
+    assert_eq!(lab.engine.commit(&other.line).unwrap_err().code, "stale");
+    assert_eq!(lab.engine.list("ServiceAccount", None).unwrap().len(), 1);
+}
+
+#[test]
+fn a_journal_gives_the_organization_back_and_is_checked() {
+    let mut lab = Lab::new();
+    let owner = lab.account();
+    lab.run(&json!({ "do": "createApiKey", "owner": owner, "resource": "cloud" }));
+    let mut again = Engine::new(noon());
+    for line in &lab.lines {
+        again.commit(line).unwrap();
+    }
+    assert!(again.org().same_objects(lab.engine.org()));
+    assert_eq!(again.org().position(), lab.engine.org().position());
+
+    let changed = lab.lines[1].replace("orders", "orderz");
+    let cases = [
+        (lab.lines[1][..40].to_owned(), "damaged"),
+        (changed, "damaged"),
+        (lab.lines[2].clone(), "out_of_order"),
+        (lab.lines[0].clone(), "stale"),
+    ];
+    for (line, code) in cases {
+        let mut engine = Engine::new(noon());
+        engine.commit(&lab.lines[0]).unwrap();
+        assert_eq!(engine.commit(&line).unwrap_err().code, code, "{line}");
+        assert_eq!(engine.org().seq(), 1);
+    }
+}
+
+#[test]
+fn a_secret_is_told_once_and_stands_in_no_line() {
+    let mut lab = Lab::new();
+    let owner = lab.account();
+    let made = lab.run(&json!({ "do": "createApiKey", "owner": owner, "resource": "cloud", "name": "one" }));
+    let secret = made["secret"].as_str().unwrap();
+    let id = made["objects"][0]["id"].as_str().unwrap();
+    assert_eq!(secret.len(), 64);
+    assert!(lab.lines.iter().all(|line| !line.contains(secret)));
+    let export = lab.engine.export(lab.lines.iter().map(String::as_str), noon()).unwrap();
+    assert!(!export.contains(secret));
+    assert!(keyplane::exchange::backup::Reader::read(export.as_bytes()).is_ok());
+
+    let mut verdict = |secret: &str| lab.engine.verify(id, secret, Some("cloud"), noon()).unwrap();
+    assert_eq!(verdict(secret)["accepted"], true);
+    assert_eq!(verdict(&secret.replace("cflt", "cflu"))["reason"], "wrong_secret");
+    lab.run(&json!({ "do": "revokeApiKey", "id": id }));
+    assert_eq!(lab.engine.verify(id, secret, None, noon()).unwrap()["reason"], "compromised");
+}
+
+#[test]
+fn a_given_key_works_once_committed_and_is_given_once() {
+    let mut lab = Lab::new();
+    let secret = "cfltT8d8RzkNseTMEDKcjNM1BZTFPHqRn/dQm9q7w6SjzZ12wZfwjaJdipHZtDjw";
+    let give = |lab: &Lab, id: &str, secret: &str| lab.engine.give_key(id, secret, noon(), &random(9));
+    let draft = give(&lab, "ABCDEFGHIJKLMNOP", secret).unwrap().unwrap();
+    assert!(!draft.line.contains(secret));
+    lab.take(draft.line);
+    assert_eq!(
+        lab.engine.verify("ABCDEFGHIJKLMNOP", secret, Some("cloud"), noon()).unwrap()["accepted"],
+        true
+    );
+    assert!(give(&lab, "ABCDEFGHIJKLMNOP", secret).unwrap().is_none());
+
+    let owner = lab.account();
+    let made = lab.run(&json!({ "do": "createApiKey", "owner": owner, "resource": "cloud" }));
+    let older = "p07o8EyjQvink5NmErBffigyynQXrTsYGKBzIgr3M10Mg+JOgnObYjlqCC1Q1id1";
+    for (id, secret, code) in [
+        ("ABCDEFGHIJKLMNOQ", older, "invalid"),
+        ("ABCDEFGHIJKLMNOQ", "cflt", "invalid"),
+        ("abc", secret, "invalid"),
+        ("ABCDEFGHIJKLMNOP", made["secret"].as_str().unwrap(), "taken"),
+    ] {
+        assert_eq!(give(&lab, id, secret).unwrap_err().code, code, "{id} {secret}");
+    }
+}
+
+#[test]
+fn refusals_name_the_field_and_the_rule() {
+    let mut lab = Lab::new();
+    let owner = lab.account();
+    let cases = [
+        (json!({ "do": "createServiceAccount", "name": "orders" }), "taken", Some("name")),
+        (json!({ "do": "createServiceAccount", "name": "" }), "invalid", Some("name")),
+        (json!({ "do": "createServiceAccount", "nam": "x" }), "invalid", None),
+        (json!({ "do": "fly" }), "invalid", None),
+        (
+            json!({ "do": "createApiKey", "owner": owner, "resource": "lkc-none" }),
+            "not_found",
+            Some("resource"),
+        ),
+        (
+            json!({ "do": "createApiKey", "owner": "sa-none", "resource": "cloud" }),
+            "not_found",
+            Some("owner"),
+        ),
+        (json!({ "do": "updateServiceAccount", "id": owner }), "no_change", None),
+        (json!({ "do": "delete", "ids": ["env-none"] }), "not_found", Some("ids")),
+    ];
+    for (command, code, field) in cases {
+        let fault = lab.plan(&command).unwrap_err();
+        let named = fault.field.as_deref().map(str::to_lowercase);
+        assert_eq!((fault.code, named.as_deref()), (code, field), "{command}: {}", fault.message);
+    }
+}
+
+#[test]
+fn whoever_acts_sees_and_does_what_the_rules_allow() {
+    let mut lab = Lab::new();
+    let account = lab.account();
+    let mine = lab.run(&json!({ "do": "createApiKey", "owner": account, "resource": "cloud" }));
+    let admin = lab.engine.list("User", None).unwrap()[0]["id"].as_str().unwrap().to_owned();
+    lab.run(&json!({ "do": "createApiKey", "owner": admin, "resource": "cloud" }));
+    let seen = lab.engine.list("ApiKey", Some(&account)).unwrap();
+    assert_eq!(seen, mine["objects"].as_array().unwrap()[..]);
+    assert_eq!(lab.engine.list("ApiKey", None).unwrap().len(), 2);
+    let command = json!({ "do": "createEnvironment", "name": "staging" }).to_string();
+    let refused = lab.engine.decide(&command, Some(&account), noon(), &random(99)).unwrap_err();
+    assert_eq!(refused.code, "not_permitted");
+}
+
+#[test]
+fn the_demo_opens_from_its_lines_and_an_undo_takes_an_entry_back() {
+    let mut engine = Engine::new(noon());
+    let lines = engine.demo(noon()).unwrap();
+    for line in &lines {
+        engine.commit(line).unwrap();
+    }
+    assert!(engine.list("ApiKey", None).unwrap().len() > 100);
+    let before = engine.org().clone();
+    let draft = engine
+        .decide(
+            &json!({ "do": "createEnvironment", "name": "sandbox" }).to_string(),
+            None,
+            noon(),
+            &random(1),
+        )
+        .unwrap();
+    engine.commit(&draft.line).unwrap();
+    let undo = json!({ "do": "undo", "entry": draft.line }).to_string();
+    let undone = engine.decide(&undo, None, noon(), &random(2)).unwrap();
+    engine.commit(&undone.line).unwrap();
+    assert_eq!(engine.org().environments().len(), before.environments().len());
+}
+
+#[test]
+fn observations_are_what_was_seen_and_nothing_else() {
+    let mut lab = Lab::new();
+    let owner = lab.account();
+    let made = lab.run(&json!({ "do": "createApiKey", "owner": owner, "resource": "cloud" }));
+    let [id, secret] = [&made["objects"][0]["id"], &made["secret"]].map(|text| text.as_str().unwrap());
+    lab.engine.verify(id, "wrong", None, noon().plus_seconds(5)).unwrap();
+    assert!(!lab.engine.observations().contains(id));
+    lab.engine.verify(id, secret, None, noon().plus_seconds(60)).unwrap();
+    let kept = lab.engine.observations();
+
+    let mut later = Engine::new(noon().plus_seconds(3600));
+    for line in &lab.lines {
+        later.commit(line).unwrap();
+    }
+    later.remember(&kept).unwrap();
+    let now = noon().plus_seconds(7200);
+    let export = later.export(lab.lines.iter().map(String::as_str), now).unwrap();
+    let uses = keyplane::exchange::backup::Reader::read(export.as_bytes()).unwrap().uses;
+    let (_, last) = uses.iter().next().unwrap();
+    assert_eq!(
+        (last.seen, last.watch.since(), last.watch.until()),
+        (Some(noon().plus_seconds(60)), noon(), now)
+    );
+    assert_eq!(later.remember("{").unwrap_err().code, "damaged");
+}
