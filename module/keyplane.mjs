@@ -1,16 +1,42 @@
 // One organization in memory. What is decided here is decided by the engine; this file hands values to it and back.
+import { answered, fetchFrom, parts } from "./http.mjs";
 import { call, KeyplaneError, loadEngine } from "./load.mjs";
 
 /** Random bytes for one command: enough for any. */
 const ENTROPY = 512;
+const BASE_URL = "https://api.confluent.cloud";
 const ORGANIZATION = Object.freeze({ name: "Keyplane", adminEmail: "admin@keyplane.invalid", adminName: "Administrator" });
+
+/** An answer that waits for its entry to be stored and committed. */
+class Prepared {
+  #turn;
+
+  constructor(response, entry, turn) {
+    this.response = response;
+    this.entry = entry;
+    this.#turn = turn;
+  }
+
+  /** Whether its entry is still the next one. */
+  get current() {
+    return this.#turn.isCurrent();
+  }
+
+  /** The same request with the same random bytes, prepared on the organization as it is by now. */
+  again() {
+    return this.#turn.again();
+  }
+}
 
 export class Keyplane {
   #instance;
   #engine;
   #now;
   #random;
+  #baseUrl;
   #listeners = new Set();
+  /** What is being stored at the moment, for `answer`. */
+  #storing = Promise.resolve();
   /** The journal's lines; `undefined` where somebody else keeps them. */
   #lines;
 
@@ -20,15 +46,30 @@ export class Keyplane {
     this.#now = options.now ?? Date.now;
     this.#random = options.random ?? ((bytes) => crypto.getRandomValues(bytes));
     this.#lines = options.history === false ? undefined : [];
-    this.#engine = this.#call(() => new instance.Engine(Number(this.#now())));
+    this.#baseUrl = options.baseUrl ?? BASE_URL;
+    this.#engine = this.#call(() => new instance.Engine(this.#time()));
+    if (options.rateLimit !== undefined) this.#call((engine) => engine.limitRate(options.rateLimit));
+    this.fetch = fetchFrom(this);
   }
 
   static async open(options = {}) {
     const keyplane = new Keyplane(await loadEngine(options.wasm), options);
-    for await (const line of options.journal ?? []) keyplane.#take(line);
+    await keyplane.#replay(options.journal ?? []);
     if (keyplane.seq === 0) keyplane.#begin(options);
     if (options.observations !== undefined) keyplane.#call((engine) => engine.remember(options.observations));
     return keyplane;
+  }
+
+  async #replay(journal) {
+    let number = 0;
+    for await (const line of journal) {
+      number += 1;
+      try {
+        this.#take(line);
+      } catch (error) {
+        throw Object.assign(error, { line: number });
+      }
+    }
   }
 
   #call(work) {
@@ -90,6 +131,64 @@ export class Keyplane {
     const own = (event) => listener(event);
     this.#listeners.add(own);
     return () => this.#listeners.delete(own);
+  }
+
+  /**
+   * Prepares the answer to a request over the REST contract, and changes nothing. Where there is an `entry`: store it,
+   * `commit` it, then send `response`. `again()` prepares the same request anew, after another entry was committed.
+   */
+  prepare(request) {
+    const given = parts(request);
+    return this.#prepare(given, this.#entropy(), (made) => made);
+  }
+
+  #prepare(given, random, turn) {
+    const { method, target, headers, body, baseUrl = this.#baseUrl } = given;
+    const values = this.#call((engine) => {
+      const made = new this.#instance.Request(method, target, headers, body);
+      return engine.prepare(turn(made), baseUrl, this.#time(), random);
+    });
+    const { response, entry } = answered(values);
+    const seq = entry === undefined ? undefined : this.seq;
+    return new Prepared(response, entry, {
+      isCurrent: () => seq === undefined || seq === this.seq,
+      again: () => this.#prepare(given, random, (made) => made.again()),
+    });
+  }
+
+  /** Answers a request at once, for those who keep nothing. */
+  handle(request) {
+    const { response, entry } = this.prepare(request);
+    if (entry !== undefined) this.commit(entry);
+    return response;
+  }
+
+  /**
+   * Answers a request for those who keep the journal: `store` is handed each entry and resolves once it is safe. One
+   * entry is stored after the other. Where `store` fails, nothing has changed and the answer is 503.
+   */
+  async answer(request, store) {
+    const prepared = this.prepare(request);
+    if (prepared.entry === undefined) return prepared.response;
+    const mine = this.#storing.then(() => this.#settle(prepared.current ? prepared : prepared.again(), request, store));
+    this.#storing = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #settle({ response, entry }, request, store) {
+    if (entry === undefined) return response;
+    try {
+      await store(entry);
+    } catch {
+      return this.notStored(request);
+    }
+    this.commit(entry);
+    return response;
+  }
+
+  /** The answer where an entry could not be stored. */
+  notStored({ baseUrl = this.#baseUrl } = {}) {
+    return answered(this.#call((engine) => engine.notStored(baseUrl, this.#time(), this.#entropy()))).response;
   }
 
   /** Decides a command and changes nothing: what it would answer, and the entry to store and commit. */

@@ -105,6 +105,97 @@ describe("the same clock and the same random bytes", () => {
   });
 });
 
+/** An organization with a Cloud key of its administrator, and how to ask with it. */
+async function withKey(options) {
+  const keyplane = await Keyplane.open(options);
+  const [{ id: owner }] = keyplane.users();
+  const { apiKey, secret } = keyplane.createApiKey({ owner, resource: "cloud" });
+  const authorization = `Basic ${btoa(`${apiKey.id}:${secret}`)}`;
+  const request = (method, url, body) => ({
+    method, url, headers: { authorization, "content-type": "application/json" }, body: body && JSON.stringify(body),
+  });
+  const newAccount = (name) => request("POST", "/iam/v2/service-accounts", { display_name: name });
+  return { keyplane, apiKey, request, newAccount };
+}
+const read = (response) => JSON.parse(new TextDecoder().decode(response.body));
+
+describe("the REST contract", () => {
+  test("answers, and changes what it is asked to", async () => {
+    const { keyplane, newAccount, request } = await withKey();
+    const made = keyplane.handle(newAccount("orders"));
+    assert.equal(made.status, 201);
+    const listed = keyplane.handle(request("GET", "/iam/v2/service-accounts"));
+    assert.deepEqual(read(listed).data.map(({ id }) => id), [read(made).id]);
+    assert.equal(keyplane.handle({ url: "/iam/v2/api-keys" }).status, 401);
+  });
+
+  test("changes nothing before the entry is committed", async () => {
+    const { keyplane, newAccount } = await withKey();
+    const prepared = keyplane.prepare(newAccount("orders"));
+    assert.deepEqual([keyplane.serviceAccounts(), prepared.current], [[], true]);
+    keyplane.commit(prepared.entry);
+    assert.deepEqual(keyplane.serviceAccounts().map(({ id }) => id), [read(prepared.response).id]);
+  });
+
+  test("of two prepared on one state, the second is prepared again, with the same outcome", async () => {
+    const { keyplane, newAccount } = await withKey();
+    const [one, other] = ["orders", "payments"].map((name) => keyplane.prepare(newAccount(name)));
+    keyplane.commit(one.entry);
+    assert.equal(other.current, false);
+    assert.throws(() => keyplane.commit(other.entry), { code: "stale" });
+    const again = other.again();
+    assert.equal(read(again.response).id, read(other.response).id);
+    keyplane.commit(again.entry);
+    assert.equal(keyplane.serviceAccounts().length, 2);
+  });
+
+  test("stores one entry after the other, before it is applied and answered", async () => {
+    const { keyplane, newAccount } = await withKey();
+    const told = [];
+    const store = async (entry) => {
+      told.push(["store", JSON.parse(entry).seq, keyplane.seq]);
+      await new Promise(setImmediate);
+      told.push(["stored", JSON.parse(entry).seq, keyplane.seq]);
+    };
+    const names = ["a", "b", "c"];
+    const answers = await Promise.all(names.map((name) => keyplane.answer(newAccount(name), store)));
+    assert.deepEqual(answers.map(({ status }) => status), [201, 201, 201]);
+    assert.deepEqual(told, [3, 4, 5].flatMap((seq) => [["store", seq, seq - 1], ["stored", seq, seq - 1]]));
+    assert.equal(keyplane.serviceAccounts().length, 3);
+  });
+
+  test("answers 503 and changes nothing where storing fails, and goes on", async () => {
+    const { keyplane, newAccount } = await withKey();
+    const failed = await keyplane.answer(newAccount("a"), () => Promise.reject(new Error("full")));
+    assert.deepEqual([failed.status, read(failed).errors[0].status, keyplane.serviceAccounts()], [503, "503", []]);
+    assert.equal((await keyplane.answer(newAccount("a"), async () => {})).status, 201);
+  });
+
+  test("is a fetch that clients can be given", async () => {
+    const { keyplane, request } = await withKey();
+    const { method, url, headers } = request("GET", "https://api.confluent.cloud/iam/v2/api-keys?page_size=1");
+    const response = await keyplane.fetch(url, { method, headers });
+    const { data, kind } = await response.json();
+    assert.deepEqual([response.status, kind, data.length], [200, "ApiKeyList", 1]);
+    assert.match(response.headers.get("x-request-id"), /^[0-9a-f]{32}$/);
+  });
+
+  test("counts requests where a rate limit is set", async () => {
+    const { keyplane, request } = await withKey({ rateLimit: 2 });
+    const statuses = [1, 2, 3].map(() => keyplane.handle(request("GET", "/iam/v2/api-keys")).status);
+    assert.deepEqual(statuses, [200, 200, 429]);
+  });
+
+  test("notes which keys were used", async () => {
+    const { keyplane, request, apiKey } = await withKey();
+    assert.ok(!keyplane.observations.includes(apiKey.id));
+    keyplane.handle(request("GET", "/iam/v2/api-keys"));
+    assert.ok(keyplane.observations.includes(apiKey.id));
+    const again = await Keyplane.open({ journal: keyplane.journal, observations: keyplane.observations });
+    assert.match(again.export(), /"source":"observed"/);
+  });
+});
+
 describe("secrets", () => {
   test("stand in neither journal nor export nor lists nor events", async () => {
     const keyplane = await Keyplane.open();

@@ -3,7 +3,8 @@
 
 use keyplane::{
     model::Timestamp,
-    module::{Beginning, Draft, Engine, Fault},
+    module::{Beginning, Draft, Engine, Fault, Place, Turn},
+    rest::{Request, Response},
 };
 use serde_json::{Value, json};
 
@@ -51,6 +52,14 @@ impl Lab {
         let Draft { result, line } = self.plan(command).unwrap();
         self.take(line);
         result
+    }
+
+    /// A Cloud key of the administrator: id, secret, owner.
+    fn key(&mut self) -> (String, String, String) {
+        let owner = self.engine.list("User", None).unwrap()[0]["id"].as_str().unwrap().to_owned();
+        let made = self.run(&json!({ "do": "createApiKey", "owner": owner, "resource": "cloud" }));
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        (text(&made["objects"][0]["id"]), text(&made["secret"]), owner)
     }
 
     fn account(&mut self) -> String {
@@ -251,4 +260,68 @@ fn observations_are_what_was_seen_and_nothing_else() {
         (Some(noon().plus_seconds(60)), noon(), now)
     );
     assert_eq!(later.remember("{").unwrap_err().code, "damaged");
+}
+
+/// A request with a key.
+fn asked(method: &str, target: &str, key: (&str, &str), body: &Value) -> Request {
+    let basic = base64(&format!("{}:{}", key.0, key.1));
+    let headers = [("Authorization", format!("Basic {basic}")), ("Content-Type", "application/json".into())];
+    let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+    Request { method: method.into(), target: target.into(), headers, body }
+}
+
+fn base64(text: &str) -> String {
+    const SYMBOLS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let symbols = text.as_bytes().chunks(3).flat_map(|chunk| {
+        let bits = (0..3).fold(0_u32, |bits, at| bits << 8 | u32::from(*chunk.get(at).unwrap_or(&0)));
+        let symbol = move |at: usize| char::from(SYMBOLS[(bits >> (18 - 6 * at)) as usize & 63]);
+        (0..4).map(move |at| if at <= chunk.len() { symbol(at) } else { '=' })
+    });
+    symbols.collect()
+}
+
+fn at(now: Timestamp) -> Place<'static> {
+    Place { base_url: "http://127.0.0.1:8080", now }
+}
+
+#[test]
+fn a_request_that_was_overtaken_is_prepared_again_and_issues_the_same_key() {
+    let mut lab = Lab::new();
+    let (id, secret, owner) = lab.key();
+    let body = json!({ "spec": { "owner": { "id": owner }, "display_name": "two" } });
+    let request = asked("POST", "/iam/v2/api-keys", (&id, &secret), &body);
+    let first = lab.engine.prepare(&request, at(noon()), Turn::First, &random(50)).unwrap();
+    lab.run(&json!({ "do": "createEnvironment", "name": "staging" }));
+    assert!(!lab.engine.follows(first.line.as_ref().unwrap()));
+    let again = lab.engine.prepare(&request, at(noon()), Turn::Again, &random(50)).unwrap();
+    let body = |response: &Response| serde_json::from_slice::<Value>(&response.body).unwrap();
+    assert_eq!(
+        (first.response.status, body(&first.response)),
+        (again.response.status, body(&again.response))
+    );
+    lab.take(again.line.unwrap());
+    assert_eq!(lab.engine.list("ApiKey", None).unwrap().len(), 2);
+}
+
+#[test]
+fn requests_are_counted_by_key_and_once_each() {
+    let mut lab = Lab::new();
+    let (id, secret, _) = lab.key();
+    lab.engine.limit_rate(2);
+    let request = asked("GET", "/iam/v2/api-keys", (&id, &secret), &Value::Null);
+    let stranger = asked("GET", "/iam/v2/api-keys", ("NOBODY", "x"), &Value::Null);
+    let mut ask = |request: &Request, turn, seconds: i64| {
+        let now = noon().plus_seconds(seconds);
+        let response = lab.engine.prepare(request, at(now), turn, &random(7)).unwrap().response;
+        let left = response.header("X-RateLimit-Remaining").map(str::to_owned);
+        (response.status, left)
+    };
+    let some = |left: &str| Some(left.to_owned());
+    assert_eq!(ask(&request, Turn::First, 0), (200, some("1")));
+    assert_eq!(ask(&request, Turn::Again, 1), (200, some("1")));
+    assert_eq!(ask(&stranger, Turn::First, 2).0, 401);
+    assert_eq!(ask(&request, Turn::First, 3), (200, some("0")));
+    assert_eq!(ask(&request, Turn::First, 4).0, 429);
+    assert_eq!(ask(&request, Turn::First, 61), (200, some("1")));
 }

@@ -4,10 +4,14 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "JavaScript hands its values over")]
 
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::{Beginning, Draft, Engine, Fault};
-use crate::model::Timestamp;
+use super::{Answer, Beginning, Draft, Engine, Fault, Place, Turn};
+use crate::{
+    model::Timestamp,
+    rest::{Request, Response},
+};
 
 /// One organization in memory.
 #[wasm_bindgen(js_name = Engine)]
@@ -35,6 +39,44 @@ fn time(millis: f64) -> Timestamp {
 
 fn pair(draft: Draft) -> Vec<String> {
     vec![json(&draft.result), draft.line]
+}
+
+/// A request, on its way in.
+#[wasm_bindgen(js_name = Request)]
+#[derive(Debug)]
+pub struct JsRequest {
+    request: Request,
+    turn: Turn,
+}
+
+#[wasm_bindgen(js_class = Request)]
+impl JsRequest {
+    /// A request that has just come. `headers` are names and values in turn.
+    #[wasm_bindgen(constructor)]
+    pub fn new(method: String, target: String, headers: Vec<String>, body: Vec<u8>) -> Self {
+        let mut headers = headers.into_iter();
+        let pairs = std::iter::from_fn(|| headers.next().zip(headers.next()));
+        let request = Request { method, target, headers: pairs.collect(), body };
+        Self { request, turn: Turn::First }
+    }
+
+    /// The same, prepared once before.
+    pub fn again(mut self) -> Self {
+        self.turn = Turn::Again;
+        self
+    }
+}
+
+/// Status, body, line or `undefined`, then the headers' names and values in turn.
+fn answer(answer: Answer) -> Array {
+    let Answer { response: Response { status, headers, body }, line } = answer;
+    let values = [
+        JsValue::from(status),
+        Uint8Array::from(body.as_slice()).into(),
+        line.map_or(JsValue::UNDEFINED, JsValue::from),
+    ];
+    let headers = headers.into_iter().flat_map(|(name, value)| [name, value]).map(JsValue::from);
+    values.into_iter().chain(headers).collect()
 }
 
 /// Where a panic happened, and nothing of what it was about.
@@ -105,6 +147,31 @@ impl JsEngine {
     pub fn give_key(&self, id: &str, secret: &str, now: f64, random: &[u8]) -> Result<Vec<String>, JsValue> {
         let draft = self.engine.give_key(id, secret, time(now), random).map_err(thrown)?;
         Ok(draft.map(pair).unwrap_or_default())
+    }
+
+    /// Answers more requests a minute and key than this with 429.
+    #[wasm_bindgen(js_name = limitRate)]
+    pub fn limit_rate(&mut self, limit: u32) {
+        self.engine.limit_rate(limit);
+    }
+
+    /// Prepares the answer to a request: see [`answer`]. `headers` are names and values in turn.
+    pub fn prepare(
+        &mut self,
+        request: JsRequest,
+        base_url: &str,
+        now: f64,
+        random: &[u8],
+    ) -> Result<Array, JsValue> {
+        let place = Place { base_url, now: time(now) };
+        self.engine.prepare(&request.request, place, request.turn, random).map(answer).map_err(thrown)
+    }
+
+    /// The answer where a line could not be stored.
+    #[wasm_bindgen(js_name = notStored)]
+    pub fn not_stored(&self, base_url: &str, now: f64, random: &[u8]) -> Array {
+        let response = self.engine.not_stored(Place { base_url, now: time(now) }, random);
+        answer(Answer { response, line: None })
     }
 
     /// Objects of a kind, as JSON.

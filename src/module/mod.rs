@@ -8,6 +8,7 @@
 //! No rule stands here: commands go through [`decide`], what is seen is [`Sight`]'s to say.
 
 mod commands;
+mod contract;
 #[cfg(target_arch = "wasm32")]
 mod face;
 mod fault;
@@ -33,6 +34,8 @@ use crate::{
     org::{AnyObject, Change, Effect, Org, Seq, Shown},
     view::words,
 };
+use contract::Counter;
+pub use contract::{Answer, Place, Turn};
 pub use fault::Fault;
 use observed::Observed;
 
@@ -87,12 +90,13 @@ pub struct Touched {
 pub struct Engine {
     org: Org,
     observed: Observed,
+    counter: Option<Counter>,
 }
 
 impl Engine {
     /// An engine without an organization, watching the use of keys from `now` on.
     pub fn new(now: Timestamp) -> Self {
-        Self { org: Org::default(), observed: Observed::since(now) }
+        Self { org: Org::default(), observed: Observed::since(now), counter: None }
     }
 
     /// The organization as it stands.
