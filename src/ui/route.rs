@@ -6,14 +6,14 @@ use crate::{
     access::Asker,
     model::{
         AclId, ApiKeyId, EnvironmentId, GroupMappingId, IdentityPoolId, IdentityProviderId, KafkaClusterId,
-        ObjectRef, OrganizationId, Principal, RoleBindingId, ServiceAccountId, UserId,
+        ObjectRef, OrganizationId, Owner, Principal, RoleBindingId, Scope, ServiceAccountId, UserId,
     },
     org::Seq,
     view::{
         access_check::ask::{WHO, write_asker},
         acls,
         choice::Choice,
-        key_group::KeyGroup,
+        key_group::{ANY_SERVICE_ACCOUNT, KeyGroup},
         objects::Subject,
         resources::{ResourceKind, lists::KIND},
         role_bindings::{self, Grouping},
@@ -47,6 +47,8 @@ pub enum Page {
     NewApiKey,
     /// The wizard with its first choices made.
     NewApiKeyFor(KeyGroup),
+    /// The wizard with owner and scope chosen; without an owner, for a service account yet to be chosen.
+    NewApiKeyLike(Option<Owner>, Scope),
     /// One API key.
     ApiKey(ApiKeyId),
     /// The list of service accounts.
@@ -217,6 +219,12 @@ impl fmt::Display for PlainAddress<'_> {
                         choices.iter().enumerate().try_for_each(|(at, (name, value))| {
                             write!(f, "{}{name}={}", if at == 0 { '?' } else { '&' }, encoded(value))
                         })
+                    }
+                    Page::NewApiKeyLike(owner, scope) => {
+                        let owner = owner.as_ref().map_or(ANY_SERVICE_ACCOUNT, Owner::id);
+                        write!(f, "/api-keys/new?owner={}", encoded(owner))?;
+                        let choices = KeyGroup::Resource(scope.clone()).choices();
+                        choices.iter().try_for_each(|(name, value)| write!(f, "&{name}={}", encoded(value)))
                     }
                     Page::ApiKey(key) => write!(f, "/api-keys/{}", encoded(key.as_str())),
                     Page::ServiceAccounts => f.write_str("/service-accounts"),

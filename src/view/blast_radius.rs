@@ -38,8 +38,10 @@ pub struct Reach {
     pub production: String,
     /// Which: those that can be changed first.
     pub objects: Vec<InReach>,
-    /// Whether anything can be changed, and what there is outside of production, in a sentence.
-    pub writes: String,
+    /// Whether anything can be changed, in a sentence.
+    pub writes: &'static str,
+    /// What there is outside of production, in a sentence.
+    pub elsewhere: String,
 }
 
 /// Something in production that the keys reach.
@@ -62,6 +64,11 @@ pub struct KnownUse {
     pub key: Option<ApiKeyId>,
     /// What is not known: `2 of 5 keys are not tracked`.
     pub unknown: Option<String>,
+}
+
+/// What to say to somebody who does not see everything; `None` for whoever does.
+pub fn hidden(org: &Org) -> Option<&'static str> {
+    org.is_part().then_some("It is counted as far as you see: rules and keys that are hidden may add to it.")
 }
 
 /// What a key touches; `None` where there is none of this id.
@@ -126,7 +133,12 @@ fn reach(org: &Org, owner: &Owner, keys: &[&ApiKey]) -> Reach {
         .map(|((object, _), power)| InReach { name: named(org, &object), object, power })
         .collect();
     objects.sort_by(|a, b| (b.power, &a.name, &a.object).cmp(&(a.power, &b.name, &b.object)));
-    Reach { production: production_words(changes, looks), writes: writes_words(changes, elsewhere), objects }
+    Reach {
+        production: production_words(changes, looks),
+        objects,
+        writes: writes_words(changes + elsewhere.0, looks + elsewhere.1),
+        elsewhere: elsewhere_words(elsewhere),
+    }
 }
 
 /// Whether something lies in production.
@@ -222,21 +234,25 @@ fn production_words(changes: usize, looks: usize) -> String {
     }
 }
 
-fn writes_words(production: usize, (changes, looks): (usize, usize)) -> String {
-    let elsewhere = match (changes, looks) {
+const fn writes_words(changes: usize, looks: usize) -> &'static str {
+    match (changes, looks) {
+        (0, 0) => "No: nothing is within reach.",
+        (0, _) => "No: what is within reach can be read only.",
+        (_, _) => "Yes: something within reach can be changed.",
+    }
+}
+
+fn elsewhere_words((changes, looks): (usize, usize)) -> String {
+    match (changes, looks) {
         (0, 0) => "Nothing outside of production is within reach.".to_owned(),
         (0, looks) => format!("{} outside of production, to read only.", many(looks)),
         (changes, 0) => format!("{} outside of production, which can be changed.", many(changes)),
-        (changes, looks) => {
-            format!(
-                "{} outside of production, {} of which can be changed.",
-                many(changes + looks),
-                words::number(changes)
-            )
-        }
-    };
-    let yes = if production + changes > 0 { "Yes." } else { "No." };
-    format!("{yes} {elsewhere}")
+        (changes, looks) => format!(
+            "{} outside of production. {} of them can be changed.",
+            many(changes + looks),
+            words::number(changes)
+        ),
+    }
 }
 
 fn many(count: usize) -> String {

@@ -3,6 +3,8 @@
 //!
 //! The engine says what goes ([`Preview`]) or why nothing does ([`Refusal`]); this module puts it into words.
 
+mod gentler;
+
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
@@ -15,11 +17,12 @@ use super::{
 use crate::{
     engine::{Command, KafkaClusterEdit, Obstacle, Preview, Refusal},
     model::{
-        AclId, ApiKeyId, DeletionProtection, KafkaClusterId, Kind, ObjectRef, RoleBindingId, Scope,
-        Timestamp, UserId, UserState,
+        AclId, ApiKeyId, DeletionProtection, KafkaClusterId, Kind, ObjectRef, RoleBindingId, Scope, Timestamp,
     },
     org::{Digest, Org, Uses},
 };
+
+pub use gentler::{Gentler, Replacement, for_key as gentler_for_key};
 
 /// What deleting comes to at the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,32 +115,6 @@ impl Confirm {
             Self::Type { name, id } => {
                 let typed = typed.trim();
                 typed == name.trim() || (!id.is_empty() && typed == id)
-            }
-        }
-    }
-}
-
-/// A way to reach most of what a deletion is for with less damage.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Gentler {
-    /// Deactivate the user: everything stays and nothing works.
-    Deactivate(UserId),
-    /// Look at the keys, and delete those that are not needed.
-    Keys(KeyGroup),
-}
-
-impl Gentler {
-    /// Why one would.
-    pub const fn words(&self) -> &'static str {
-        match self {
-            Self::Deactivate(_) => {
-                "Deactivating stops sign-in and every key of the account, and keeps all of it: roles, keys and their names. It can be taken back at any time."
-            }
-            Self::Keys(KeyGroup::Owner(_)) => {
-                "To stop the access only, delete its keys: the account and its roles stay, and each key can get a replacement first."
-            }
-            Self::Keys(KeyGroup::Resource(_) | KeyGroup::Environment(_)) => {
-                "In use, or not sure? Look at its keys first, and move whatever uses them over."
             }
         }
     }
@@ -237,7 +214,7 @@ fn deletion(
         button: button(targets, along_keys.len()),
         confirm: if live { typed(org, targets) } else { Confirm::Press },
         lost: lost(org, targets, now),
-        gentler: gentler(org, targets, keys.len()),
+        gentler: gentler::ways(org, targets, &keys),
         without_key: preview.without_key.iter().map(|object| described(org, object)).collect(),
         no_key: key_that_works(org),
         without_identity: preview
@@ -363,16 +340,6 @@ fn typed(org: &Org, targets: &[ObjectRef]) -> Confirm {
         [target] => Confirm::Type { name: words::name(org, target), id: target.id() },
         _ => Confirm::Type { name: counted(targets), id: String::new() },
     }
-}
-
-fn gentler(org: &Org, targets: &[ObjectRef], keys: usize) -> Vec<Gentler> {
-    let [target] = targets else { return Vec::new() };
-    if let ObjectRef::User(id) = target {
-        let active = org.users().get(id).is_some_and(|user| user.state == UserState::Active);
-        return active.then(|| Gentler::Deactivate(id.clone())).into_iter().collect();
-    }
-    let group = key_group(org, target).filter(|_| keys > 0);
-    group.map(Gentler::Keys).into_iter().collect()
 }
 
 /// The keys that belong to an account, a resource or an environment.

@@ -7,6 +7,9 @@ use crate::{
     org::{Org, Uses},
 };
 
+/// In the address of the wizard: the owner is a service account that is yet to be chosen.
+pub const ANY_SERVICE_ACCOUNT: &str = "service-account";
+
 /// What keys have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyGroup {

@@ -9,7 +9,8 @@ use keyplane::{
     org::{Org, Uses},
     view::{
         deletion::{
-            self, Confirm, Deletion, Gentler, KeyStanding, Outlook, Stop, Way, difference, outlook, title,
+            self, Confirm, Deletion, Gentler, KeyStanding, Outlook, Stop, Way, difference, gentler_for_key,
+            outlook, title,
         },
         key_group::KeyGroup,
     },
@@ -268,20 +269,87 @@ fn whoever_may_not_delete_sees_why() {
     assert!(stop.ways.is_empty());
 }
 
+/// What each way is, shortly.
+fn told(ways: &[Gentler]) -> Vec<String> {
+    let one = |way: &Gentler| match way {
+        Gentler::Replace { by, scopes, more } => {
+            let names: Vec<_> = scopes.iter().map(|(_, name)| name.as_str()).collect();
+            format!("replace {by:?}: {} +{more}", names.join(", "))
+        }
+        Gentler::Deactivate(id) => format!("deactivate {id}"),
+        Gentler::Unbind { bindings, .. } => format!("unbind {}", bindings.len()),
+        Gentler::Keys(group) => format!("keys of {}", group.parameter().1),
+    };
+    ways.iter().map(one).collect()
+}
+
 #[test]
-fn the_gentler_way_fits_the_thing() {
+fn the_gentler_ways_fit_the_thing() {
     let mut world = World::new();
-    let (basic, owner) = (world.basic.clone(), world.service_account());
-    let user = ObjectRef::User(world.user.clone());
+    let (basic, standard, owner) = (world.basic.clone(), world.standard.clone(), world.service_account());
+    let id = ObjectRef::User(world.user.clone());
     let cluster = ObjectRef::KafkaCluster(basic.clone());
-    let gentler = |world: &World, target: &ObjectRef| possible(world, std::slice::from_ref(target)).gentler;
-    assert_eq!(gentler(&world, &account(&world)), [], "no key to look at");
-    assert_eq!(gentler(&world, &user), [Gentler::Deactivate(world.user.clone())]);
+    let ways = |world: &World, target: &ObjectRef| possible(world, std::slice::from_ref(target)).gentler;
+    assert_eq!(ways(&world, &account(&world)), [], "nothing to keep");
+    assert_eq!(told(&ways(&world, &id)), [format!("deactivate {}", world.user)]);
+
     key(&mut world, &owner, &basic);
-    assert_eq!(gentler(&world, &account(&world)), [Gentler::Keys(KeyGroup::Owner(owner))]);
-    assert_eq!(gentler(&world, &cluster), [Gentler::Keys(KeyGroup::Resource(world.kafka(&basic)))]);
+    key(&mut world, &owner, &basic);
+    key(&mut world, &owner, &standard);
+    world.lab.bind(owner, Role::CloudClusterAdmin, &world.cluster_path(&standard));
+    let keys = format!("keys of {}", world.account);
+    assert_eq!(
+        told(&ways(&world, &account(&world))),
+        ["replace Another: Kafka cluster orders in prod, Kafka cluster orders in prod +0", &keys, "unbind 1"],
+        "one replacement for each scope of keys that work"
+    );
+    assert_eq!(ways(&world, &cluster), [Gentler::Keys(KeyGroup::Resource(world.kafka(&basic)))]);
+
+    let user = world.user();
+    key(&mut world, &user, &basic);
+    assert_eq!(
+        told(&ways(&world, &id)),
+        ["replace ServiceAccount: Kafka cluster orders in prod +0", &format!("deactivate {}", world.user)]
+    );
     world.lab.set_state(&world.user.clone(), UserState::Deactivated).unwrap();
-    assert_eq!(gentler(&world, &user), [], "already deactivated");
+    assert_eq!(ways(&world, &id), [], "it does nothing as it is");
+}
+
+#[test]
+fn taking_the_roles_away_says_what_the_keys_keep() {
+    let mut world = World::new();
+    let (standard, owner) = (world.standard.clone(), world.service_account());
+    key(&mut world, &owner, &standard);
+    world.lab.bind(owner, Role::CloudClusterAdmin, &world.cluster_path(&standard));
+    let words = |world: &World| {
+        let ways = possible(world, &[account(world)]).gentler;
+        ways.iter().find(|way| matches!(way, Gentler::Unbind { .. })).unwrap().words()
+    };
+    assert_eq!(
+        words(&world),
+        "To take the rights away only, remove the one role of orders-service: account and keys stay. The keys still authenticate, and are refused everything from then on, as no ACL names it."
+    );
+    acl(&mut world, &standard);
+    assert!(words(&world).ends_with("The keys still authenticate, and keep what ACLs give."));
+}
+
+#[test]
+fn a_key_can_be_replaced_and_the_only_one_can_lose_its_rights() {
+    let mut world = World::new();
+    let (standard, owner) = (world.standard.clone(), world.service_account());
+    let first = key(&mut world, &owner, &standard);
+    let ways = |world: &World, id: &ApiKeyId| gentler_for_key(&world.lab.org, id, world.lab.now);
+    let replaced = format!("replace Same({owner:?}): Kafka cluster orders in prod +0");
+    assert_eq!(told(&ways(&world, &first)), [replaced.as_str()]);
+    world.lab.bind(owner.clone(), Role::CloudClusterAdmin, &world.cluster_path(&standard));
+    assert_eq!(told(&ways(&world, &first)), [replaced.as_str(), "unbind 1"]);
+    key(&mut world, &owner, &standard);
+    assert_eq!(told(&ways(&world, &first)), [replaced.as_str()], "others would lose by it");
+    let user = world.user();
+    let own = key(&mut world, &user, &standard);
+    assert_eq!(told(&ways(&world, &own)), ["replace ServiceAccount: Kafka cluster orders in prod +0"]);
+    world.lab.set_state(&world.user.clone(), UserState::Deactivated).unwrap();
+    assert_eq!(ways(&world, &own), [], "it does nothing as it is");
 }
 
 #[test]

@@ -268,7 +268,12 @@ test("the question before a deletion", async ({ page }) => {
             - cell "Not tracked"
           - row:
             - rowheader "EGWX3S4BVNQIRBMJ orders producer (old)"
-      - link "See its keys"
+      - heading "Gentler ways" [level=3]
+      - list:
+        - listitem:
+          - link "Create a replacement"
+        - listitem:
+          - link "See its keys"
       - textbox "Type “orders-service” to confirm"
       - button "Cancel"
       - button "Delete service account and 2 keys" [disabled]

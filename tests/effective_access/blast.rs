@@ -34,7 +34,7 @@ fn production_is_what_a_key_is_for_and_its_owner_has_a_rule_on() {
     let id = site.key(owner.clone(), site.world.kafka(&here));
     let seen = |site: &Site| key(site, &Uses::default(), &id);
     assert_eq!(seen(&site).reach.production, "Nothing in a production environment is within reach.");
-    assert_eq!(seen(&site).reach.writes, "No. Nothing outside of production is within reach.");
+    assert_eq!(seen(&site).reach.writes, "No: nothing is within reach.");
 
     site.acl(&here, &principal, "DENY READ TOPIC LITERAL *");
     site.acl(&here, &principal, "ALLOW READ TOPIC LITERAL a");
@@ -42,20 +42,19 @@ fn production_is_what_a_key_is_for_and_its_owner_has_a_rule_on() {
     site.acl(&here, &principal, "ALLOW DESCRIBE TOPIC LITERAL a");
     assert_eq!(reached(&seen(&site)), [kafka("orders", Power::Looks)]);
     assert_eq!(seen(&site).reach.production, "1 production resource is within reach, to read only.");
+    assert_eq!(seen(&site).reach.writes, "No: what is within reach can be read only.");
     site.acl(&here, &Principal::Everyone, "ALLOW WRITE TOPIC LITERAL a");
     assert_eq!(reached(&seen(&site)), [kafka("orders", Power::Changes)], "what everyone may, it may");
     assert_eq!(seen(&site).reach.production, "1 production resource is within reach, and can be changed.");
 
     site.acl(&there, &principal, "ALLOW WRITE TOPIC LITERAL a");
-    assert_eq!(
-        seen(&site).reach.writes,
-        "Yes. Nothing outside of production is within reach.",
-        "of another scope"
-    );
+    let reach = seen(&site).reach;
+    assert_eq!(reach.writes, "Yes: something within reach can be changed.");
+    assert_eq!(reach.elsewhere, "Nothing outside of production is within reach.", "it is of another scope");
     site.key(owner, site.world.kafka(&there));
     let both = account(&site, &Uses::default());
     assert_eq!(reached(&both), [kafka("orders", Power::Changes)]);
-    assert_eq!(both.reach.writes, "Yes. 1 resource outside of production, which can be changed.");
+    assert_eq!(both.reach.elsewhere, "1 resource outside of production, which can be changed.");
 }
 
 #[test]
@@ -69,7 +68,7 @@ fn management_reaches_the_environments_that_a_role_is_bound_in() {
     assert_eq!(reached(&seen(&site)), [("Environment prod".to_owned(), Power::Looks)]);
     site.bind(principal, Role::OrganizationAdmin, "");
     assert_eq!(reached(&seen(&site)), [("Environment prod".to_owned(), Power::Changes)]);
-    assert_eq!(seen(&site).reach.writes, "Yes. 1 resource outside of production, which can be changed.");
+    assert_eq!(seen(&site).reach.elsewhere, "1 resource outside of production, which can be changed.");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::{
     engine::{Command, Refusal},
-    model::{ObjectRef, UserId, UserState},
+    model::{ObjectRef, Principal, RoleBindingId, UserId, UserState},
     ui::{
         dates,
         desk::{Desk, Tell, use_desk},
@@ -16,7 +16,10 @@ use crate::{
             AlertBanner, Busy, Button, ButtonKind, ButtonRole, Column, DataTable, Dialog, DialogSize, Field,
             LinkButton, RowLines, Rows, Tone, Voice, badge, cell_lines, cell_none, dom, number,
         },
-        pages::api_keys::scope_of,
+        pages::{
+            api_keys::scope_of,
+            gentler::{Instead, gentler_ways},
+        },
         route::{Address, Page},
     },
     view::{
@@ -92,6 +95,8 @@ enum Stage {
 struct Asking {
     desk: Desk,
     targets: RwSignal<Vec<ObjectRef>>,
+    /// What was asked about when the dialog opened.
+    first: StoredValue<Vec<ObjectRef>>,
     outlook: Memo<Outlook>,
     stage: Memo<Stage>,
     /// The outcome that the person has looked at, which alone is sent.
@@ -105,6 +110,7 @@ struct Asking {
 
 impl Asking {
     fn new(desk: Desk, targets: Vec<ObjectRef>, on_close: Callback<()>, on_done: Callback<()>) -> Self {
+        let first = StoredValue::new(targets.clone());
         let targets = RwSignal::new(targets);
         let outlook = Memo::new(move |_| {
             let _ = (desk.applied(), desk.acting());
@@ -124,6 +130,7 @@ impl Asking {
         let asking = Self {
             desk,
             targets,
+            first,
             outlook,
             stage,
             seen: RwSignal::new(None),
@@ -185,7 +192,10 @@ impl Asking {
             return;
         };
         let targets = self.targets.get_untracked();
-        self.send(Command::Delete { targets, previewed: Some(previewed) }, self.on_done);
+        // What was asked about first is still there when something else went in its place.
+        let same = self.first.with_value(|first| first.iter().any(|it| targets.contains(it)));
+        let then = if same { self.on_done } else { self.on_close };
+        self.send(Command::Delete { targets, previewed: Some(previewed) }, then);
     }
 
     fn send(self, command: Command, then: Callback<()>) {
@@ -250,8 +260,8 @@ impl Asking {
             {part(|_, deletion| without_identity(&deletion.without_identity))}
             {self.keys()}
             {self.along()}
-            {part(|_, deletion| acls_left(&deletion.acls_left))}
-            {part(|asking, deletion| deletion.gentler.iter().map(|way| asking.gentler(way)).collect_view().into_any())}
+            {part(|asking, deletion| asking.acls_left(&deletion.acls_left))}
+            {part(|asking, deletion| asking.gentler(&deletion.gentler))}
             {part(|asking, deletion| asking.confirm(&deletion.confirm))}
         }
         .into_any()
@@ -355,6 +365,35 @@ impl Asking {
         shown.into_any()
     }
 
+    /// ACLs that stay and name nobody from then on.
+    fn acls_left(self, left: &[Along]) -> AnyView {
+        if left.is_empty() {
+            return ().into_any();
+        }
+        let account = self.targets.with(|targets| match targets.as_slice() {
+            [only] => only.account().map(Principal::from),
+            [] | [_, ..] => None,
+        });
+        let all = account.map(|account| {
+            let href = Address::In(self.desk.id(), Page::AclsOf(account)).to_string();
+            view! { " "<a href=href>"See them in the list"</a> }
+        });
+        let line = |it: &Along| view! { <li>{it.name.clone()}" "<span class="fact-note">{it.detail.clone()}</span></li> };
+        let lines = left.iter().map(line).collect_view();
+        let title = match left.len() {
+            1 => "One ACL stays behind".to_owned(),
+            many => format!("{} ACLs stay behind", number(many)),
+        };
+        let label = title.clone();
+        view! {
+        <AlertBanner tone=Tone::Info title>
+            <p>"As in Confluent Cloud, an ACL outlives the account it names. It then permits and denies nothing, and can be deleted on its cluster."{all}</p>
+            <ul class="going-list" tabindex="0" aria-label=label>{lines}</ul>
+        </AlertBanner>
+    }
+    .into_any()
+    }
+
     fn confirm(self, confirm: &Confirm) -> AnyView {
         let Confirm::Type { name, id } = confirm else { return ().into_any() };
         let hint =
@@ -362,20 +401,12 @@ impl Asking {
         view! { <Field label=format!("Type “{name}” to confirm") value=self.typed hint=Signal::stored(hint) /> }.into_any()
     }
 
-    fn gentler(self, way: &Gentler) -> AnyView {
-        let words = way.words();
-        let offer = match way {
-            Gentler::Deactivate(id) => {
-                let id = id.clone();
-                view! { <Button on_click=move || self.deactivate(&id)>"Deactivate instead"</Button> }
-                    .into_any()
-            }
-            Gentler::Keys(group) => {
-                let href = Address::In(self.desk.id(), Page::ApiKeysOf(group.clone())).to_string();
-                view! { <LinkButton href>"See its keys"</LinkButton> }.into_any()
-            }
-        };
-        view! { <div class="gentler"><p>{words}</p>{offer}</div> }.into_any()
+    fn gentler(self, ways: &[Gentler]) -> AnyView {
+        let deactivate = Callback::new(move |id: UserId| self.deactivate(&id));
+        let unbind = Callback::new(move |bindings: Vec<RoleBindingId>| {
+            self.ask_for(|targets| *targets = bindings.into_iter().map(ObjectRef::RoleBinding).collect());
+        });
+        gentler_ways(self.desk, ways, Instead { deactivate: Some(deactivate), unbind: Some(unbind) })
     }
 
     fn deactivate(self, id: &UserId) {
@@ -533,7 +564,7 @@ fn lost(words: &[String]) -> AnyView {
         return ().into_any();
     }
     let lines = words.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view();
-    view! { <section class="going-part"><h3>"What API keys lose"</h3><ul class="going-list">{lines}</ul></section> }
+    view! { <section class="going-part"><h3>"What API keys lose"</h3><ul class="going-list" tabindex="0" aria-label="What API keys lose">{lines}</ul></section> }
         .into_any()
 }
 
@@ -569,30 +600,10 @@ fn without_identity(left: &[Along]) -> AnyView {
         1 => "One ksqlDB cluster is left without the account it runs as".to_owned(),
         many => format!("{} ksqlDB clusters are left without the account they run as", number(many)),
     };
+    let label = title.clone();
     view! {
         <AlertBanner tone=Tone::Caution title>
             <p>"The account of a ksqlDB cluster is fixed when the cluster is made: its queries lose their rights, and only a new cluster can run as another account."</p>
-            <ul class="going-list">{lines}</ul>
-        </AlertBanner>
-    }
-    .into_any()
-}
-
-/// ACLs that stay and name nobody from then on.
-fn acls_left(left: &[Along]) -> AnyView {
-    if left.is_empty() {
-        return ().into_any();
-    }
-    let line = |it: &Along| view! { <li>{it.name.clone()}" "<span class="fact-note">{it.detail.clone()}</span></li> };
-    let lines = left.iter().map(line).collect_view();
-    let title = match left.len() {
-        1 => "One ACL stays behind".to_owned(),
-        many => format!("{} ACLs stay behind", number(many)),
-    };
-    let label = title.clone();
-    view! {
-        <AlertBanner tone=Tone::Info title>
-            <p>"As in Confluent Cloud, an ACL outlives the account it names. It then permits and denies nothing, and can be deleted on its cluster."</p>
             <ul class="going-list" tabindex="0" aria-label=label>{lines}</ul>
         </AlertBanner>
     }

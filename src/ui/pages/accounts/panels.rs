@@ -11,8 +11,12 @@ use crate::{
         desk::{Desk, use_desk},
         kit::{ButtonKind, CopyButton, DefinitionList, Fact, Icon},
         pages::{
-            AclsSection, BindingsSection, api_keys::limit_lines, effective_access::EffectiveAccessSection,
-            history::HistoryOf, keys_section::KeysSection,
+            AclsSection, BindingsSection,
+            api_keys::limit_lines,
+            blast_radius::{BlastRadiusSection, Leak},
+            effective_access::EffectiveAccessSection,
+            history::HistoryOf,
+            keys_section::KeysSection,
         },
     },
     view::{
@@ -43,6 +47,7 @@ pub(super) struct AccountPage {
 impl AccountPage {
     /// Lays the parts out, with keys and history.
     pub fn view(self) -> AnyView {
+        let leak = Leak::KeysOf(self.owner.clone());
         let asker = Asker::Principal(self.owner.clone().into());
         let Self { object, owner, now, head, chip, facts, more_facts, more_roles, limits } = self;
         view! {
@@ -64,6 +69,7 @@ impl AccountPage {
                         {more_roles}
                         <AclsSection object=object.clone() />
                         {limits}
+                        <BlastRadiusSection leak now />
                         <Reach object />
                     </div>
                 </div>

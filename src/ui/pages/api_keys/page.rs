@@ -22,7 +22,11 @@ use crate::{
             Button, ButtonKind, DefinitionList, EmptyState, Icon, LinkButton, MenuButton, MenuItem,
             PageHeader, number,
         },
-        pages::{effective_access::EffectiveAccessSection, history::HistoryOf},
+        pages::{
+            blast_radius::{BlastRadiusSection, Leak},
+            effective_access::EffectiveAccessSection,
+            history::HistoryOf,
+        },
         route::{Address, Page},
         timers,
     },
@@ -165,6 +169,7 @@ fn known(
                         <div class="panel-head"><h2 id="key-health">"Health"</h2>{with(|facts| findings(facts.findings.len()))}</div>
                         <div class="panel-list">{with(facts::health)}</div>
                     </section>
+                    <BlastRadiusSection leak=Leak::Key(key.get_value()) now />
                     <section class="panel" aria-labelledby="key-limits">
                         <div class="panel-head"><h2 id="key-limits">"Limits"</h2></div>
                         <ul class="panel-body">{with(|facts| facts::limits(&facts.limits))}</ul>

@@ -10,11 +10,12 @@ use crate::{
     ui::{
         desk::{Desk, Tell, use_desk},
         kit::{AlertBanner, Busy, Button, ButtonKind, Dialog, DialogSize, LinkButton, Tone, Voice},
+        pages::gentler::{Instead, gentler_ways},
         route::{Address, Page},
     },
     view::{
         api_key::{KeyFacts, Lookup, look_up},
-        deletion::key_that_works,
+        deletion::{Gentler, gentler_for_key, key_that_works},
         last_use::LastUsed,
         words,
     },
@@ -117,7 +118,7 @@ pub fn RemoveApiKey(
             {left}
             {move || facts.get().map(|facts| summary(&facts, desk.now()))}
             {move || facts.get().map(|facts| last_used(&facts))}
-            {gentler(desk, end)}
+            {move || key.with_value(|id| gentler(desk, end, id))}
         </Dialog>
     }
 }
@@ -186,15 +187,22 @@ fn left_without(desk: Desk, preview: &Preview) -> Option<AnyView> {
 }
 
 /// What else can be done.
-fn gentler(desk: Desk, end: End) -> AnyView {
-    let create = Address::In(desk.id(), Page::NewApiKey).to_string();
-    let words = match end {
-        End::Delete => {
-            "In use, or not sure? Create a replacement first, move whatever uses this key over, and delete this one then."
-        }
+fn gentler(desk: Desk, end: End, id: &ApiKeyId) -> AnyView {
+    let ways = desk.ask(|org| gentler_for_key(org, id, desk.now()));
+    match end {
+        End::Delete => gentler_ways(desk, &ways, Instead { deactivate: None, unbind: None }),
         End::Revoke => {
-            "Whatever uses this key has to get another one. Create it first if a short delay is no danger."
+            let like = ways.into_iter().find_map(|way| match way {
+                Gentler::Replace { by, scopes, .. } => {
+                    Some((by.owner().cloned(), scopes.into_iter().next()?.0))
+                }
+                Gentler::Deactivate(_) | Gentler::Unbind { .. } | Gentler::Keys(_) => None,
+            });
+            let page = like.map_or(Page::NewApiKey, |(owner, scope)| Page::NewApiKeyLike(owner, scope));
+            let create = Address::In(desk.id(), page).to_string();
+            let words = "Whatever uses this key has to get another one. Create it first if a short delay is no danger.";
+            view! { <div class="gentler"><p>{words}</p><LinkButton href=create>"Create a replacement"</LinkButton></div> }
+                .into_any()
         }
-    };
-    view! { <div class="gentler"><p>{words}</p><LinkButton href=create>"Create a replacement"</LinkButton></div> }.into_any()
+    }
 }

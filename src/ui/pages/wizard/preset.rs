@@ -12,6 +12,7 @@ use crate::{
     },
     org::Org,
     ui::{kit::Choice, pages::pickers::choice_of},
+    view::key_group::ANY_SERVICE_ACCOUNT,
 };
 
 /// Takes over the choices of the address. What it names and does not exist is left open. Answers what it chose for the
@@ -44,6 +45,8 @@ pub(super) fn take(form: Form) -> Option<String> {
 fn take_owner(form: Form, owner: &str) {
     if form.desk.acting_once().id() == owner {
         form.account.set(Some(MINE.to_owned()));
+    } else if owner == ANY_SERVICE_ACCOUNT {
+        form.account.set(Some(SERVICE.to_owned()));
     } else if let Ok(id) = ServiceAccountId::parse(owner) {
         let chosen = form.desk.ask_once(|org| {
             let known = org.service_accounts().contains(&id);
