@@ -112,6 +112,11 @@ export class Keyplane {
     return this.list("Organization")[0];
   }
 
+  /** Who acts where nobody is named: the first active administrator, by id. */
+  get administrator() {
+    return this.#call((engine) => engine.administrator());
+  }
+
   /** The journal's lines so far. */
   get journal() {
     if (this.#lines === undefined) throw new KeyplaneError("unavailable", "This organization was opened without keeping its journal.");
@@ -281,10 +286,10 @@ export class Keyplane {
     this.#run({ entry, do: "undo" }, options);
   }
 
-  /** Puts a key in whose secret somebody chose; the entry to store and commit, or `undefined` where it is there. */
+  /** Plans to put a key in whose secret somebody chose; without `entry` where it is there already. */
   planGivenKey(id, secret) {
-    const [, entry] = this.#call((engine) => engine.giveKey(id, secret, this.#time(), this.#entropy()));
-    return entry;
+    const [result, entry] = this.#call((engine) => engine.giveKey(id, secret, this.#time(), this.#entropy()));
+    return entry === undefined ? {} : { result: JSON.parse(result), entry };
   }
 
   list(kind, { as } = {}) {

@@ -174,6 +174,11 @@ impl JsEngine {
         answer(Answer { response, line: None })
     }
 
+    /// Who acts where nobody is named, by id.
+    pub fn administrator(&self) -> Result<String, JsValue> {
+        self.engine.administrator().map_err(thrown)
+    }
+
     /// Objects of a kind, as JSON.
     pub fn list(&self, kind: &str, actor: Option<String>) -> Result<String, JsValue> {
         self.engine.list(kind, actor.as_deref()).map(|rows| json(&rows)).map_err(thrown)

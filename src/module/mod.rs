@@ -274,6 +274,11 @@ impl Engine {
         Ok(text)
     }
 
+    /// The id of the first active administrator: who acts where nobody is named.
+    pub fn administrator(&self) -> Result<String, Fault> {
+        self.actor(None).map(|admin| admin.id().to_owned())
+    }
+
     /// The account that acts: the one named, or the first active administrator.
     fn actor(&self, id: Option<&str>) -> Result<Owner, Fault> {
         if let Some(id) = id {

@@ -24,6 +24,7 @@ pub(super) struct Observed {
 struct Kept {
     since: Timestamp,
     seen: BTreeMap<ApiKeyId, Timestamp>,
+    told: Vec<(ApiKeyId, LastUse)>,
 }
 
 impl Observed {
@@ -51,7 +52,8 @@ impl Observed {
     }
 
     pub fn write(&self) -> String {
-        let kept = Kept { since: self.since, seen: self.seen.clone() };
+        let told = self.told.iter().map(|(key, last)| (key.clone(), *last)).collect();
+        let kept = Kept { since: self.since, seen: self.seen.clone(), told };
         serde_json::to_string(&kept).unwrap_or_default()
     }
 
@@ -59,6 +61,7 @@ impl Observed {
         let kept: Kept = serde_json::from_str(text)
             .map_err(|error| Fault::new("damaged", format!("the observations cannot be read: {error}")))?;
         self.since = self.since.min(kept.since);
+        self.told.extend(kept.told);
         for (key, seen) in kept.seen {
             self.saw(key, seen);
         }

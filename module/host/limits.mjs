@@ -1,0 +1,27 @@
+// How much a client may take. The README gives the same numbers.
+export const LIMITS = Object.freeze({
+  /** Bytes of a request's body. */
+  body: 1024 * 1024,
+  /** Bytes of its first line and headers together. */
+  head: 16 * 1024,
+  headers: 100,
+  /** Milliseconds for the headers to arrive. */
+  headTime: 10_000,
+  /** Milliseconds for the whole request to arrive. */
+  requestTime: 30_000,
+  /** Milliseconds that a connection may stay open with nothing asked. */
+  idle: 30_000,
+  connections: 512,
+  /** Milliseconds between two looks at who is too slow. */
+  check: 1_000,
+  /** Milliseconds that answers under way are given when the host stops. */
+  stop: 5_000,
+});
+
+export function limit(server, limits) {
+  server.headersTimeout = limits.headTime;
+  server.requestTimeout = limits.requestTime;
+  server.keepAliveTimeout = limits.idle;
+  server.maxHeadersCount = limits.headers;
+  server.maxConnections = limits.connections;
+}
