@@ -10,6 +10,8 @@ mod filter;
 mod past;
 #[path = "audit/restore.rs"]
 mod restore;
+#[path = "audit/sight.rs"]
+mod sight;
 mod support;
 #[path = "audit/town.rs"]
 mod town;

@@ -158,7 +158,7 @@ fn each_other_kind_says_what_only_it_has() {
     let registry = found(org, world.registry.as_str());
     let Detail::SchemaRegistry(detail) = &registry.detail else { panic!("{registry:?}") };
     assert!(detail.endpoint.as_ref().unwrap().contains("psrc-"));
-    assert_eq!(registry.row.about, About::SchemaRegistry { package: GovernancePackage::Essentials });
+    assert_eq!(registry.row.about, About::SchemaRegistry { package: Some(GovernancePackage::Essentials) });
 
     let ksql = found(org, world.ksql.as_str());
     let Detail::Ksql(detail) = &ksql.detail else { panic!("{ksql:?}") };

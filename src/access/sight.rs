@@ -17,6 +17,8 @@
 //!    signing in would, not to whoever acts.
 //! 8. **Something in the way.** Whoever may take an entry back or bring an object back is refused where something hidden
 //!    would be left without what it needs, or needs what would go. That this is so is told, not what it is.
+//! 9. **The journal as a whole.** Entries keep their numbers, and the last one's number, time and digest vouch for all of
+//!    them: that something happened is told, not what.
 //!
 //! An OrganizationAdmin sees everything, and nothing is looked up for that.
 

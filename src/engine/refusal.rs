@@ -125,7 +125,7 @@ pub enum Obstacle {
     #[error("{} exists already with another owner, scope or place, and these never change.", capital(&.0.to_string()))]
     Contradicts(ObjectRef),
     /// An entry of another organization, or one that whoever asks does not see.
-    #[error("This entry does not belong to the history of this organization.")]
+    #[error("This entry is not in the history that you see.")]
     Foreign,
     /// Something that whoever asks does not see.
     #[error("Something that is hidden from you stands in the way. Ask an OrganizationAdmin.")]

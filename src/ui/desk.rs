@@ -403,7 +403,7 @@ impl Desk {
             return self.complain(&failure);
         }
         let undone = self.workspace().undo_last(&self.acting_once()).await;
-        self.report(undone, "There is nothing to undo in this tab.");
+        self.report(undone, "Nothing was undone.", "There is nothing to undo in this tab.");
     }
 
     /// Takes back one entry, and says how that went.
@@ -412,7 +412,7 @@ impl Desk {
             return self.complain(&failure);
         }
         let undone = self.workspace().undo(&self.acting_once(), seq).await;
-        self.report(Some(undone), "");
+        self.report(Some(undone), "Nothing was undone.", "");
     }
 
     /// Does again what was undone last, and says how that went.
@@ -421,7 +421,7 @@ impl Desk {
             return self.complain(&failure);
         }
         let redone = self.workspace().redo_last(&self.acting_once()).await;
-        self.report(redone, "There is nothing to redo in this tab.");
+        self.report(redone, "Nothing was redone.", "There is nothing to redo in this tab.");
     }
 
     /// Goes on from what stands, after a person has given up what is missing.
@@ -462,10 +462,10 @@ impl Desk {
         }
     }
 
-    fn report(self, result: Option<Result<Done, Failure>>, nothing: &str) {
+    fn report(self, result: Option<Result<Done, Failure>>, not_done: &str, nothing: &str) {
         match result {
             Some(Ok(done)) => self.announce(&done),
-            Some(Err(failure)) => self.notices.show(Notice::new(failure.to_string())),
+            Some(Err(failure)) => self.notices.show(Notice::new(format!("{not_done} {failure}"))),
             None => self.notices.show(Notice::new(nothing)),
         }
         self.settle();

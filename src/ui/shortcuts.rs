@@ -134,6 +134,8 @@ pub enum Opened {
     Palette,
     /// The keyboard sheet.
     Sheet,
+    /// The dialog that asks for a moment of the past.
+    Moment,
     /// The dialog that makes an account, an environment or a resource.
     Make(Kind),
 }

@@ -164,6 +164,11 @@ fn object_rows(org: &Org, _: &Uses, _: Timestamp) -> Vec<ObjectRow> {
 fn object_row(org: &Org, row: EnvironmentRow) -> ObjectRow {
     let number = |count: usize| Cell::Number(u32::try_from(count).unwrap_or(u32::MAX));
     let mark = if row.production.is_production() { StateMark::Caution } else { StateMark::Plain };
+    let created = match (row.times.created, row.package) {
+        (Some(at), _) => Cell::Day(at),
+        (None, Some(_)) => Cell::None("Not known"),
+        (None, None) => Cell::None("Hidden from you"),
+    };
     let package = match (row.origin, row.package) {
         (Origin::Created | Origin::Imported, Some(package)) => Cell::Text(package.label().to_owned()),
         (Origin::Placeholder, Some(_)) => Cell::None("Only named in an import"),
@@ -178,7 +183,7 @@ fn object_row(org: &Org, row: EnvironmentRow) -> ObjectRow {
             number(row.ksql),
             number(row.pools),
             Cell::Keys(ScopeCounts::of(org.keys_of_environment(&row.id))),
-            row.times.created.map_or(Cell::None("Not known"), Cell::Day),
+            created,
         ],
         subject: Subject::Object(ObjectRef::Environment(row.id)),
         name: row.name,

@@ -213,3 +213,22 @@ fn what_came_again_as_another_is_not_mixed_up() {
         "{failed:?}"
     );
 }
+
+/// A control that would take an entry back can say beforehand why it would be refused, and who may not is told that.
+#[test]
+fn what_stands_in_the_way_of_an_undo_is_told_before_it_is_tried() {
+    let (_, tab) = found();
+    let why = |tab: &Tab, actor: &Owner, seq| block_on(tab.why_not_undo(actor, seq));
+    let made_at = run(&tab, account("orders")).unwrap();
+    assert_eq!(why(&tab, &admin(&tab), made_at), None);
+    let id = account_named(&tab, "orders");
+    let robot = Owner::ServiceAccount(id.clone());
+    let renamed = run(&tab, rename(&id, "second")).unwrap();
+    let words = why(&tab, &admin(&tab), made_at).unwrap();
+    assert!(words.ends_with("has changed since. Undo the later changes first."), "{words}");
+    assert_eq!(why(&tab, &admin(&tab), renamed), None);
+    assert!(why(&tab, &robot, renamed).is_some(), "who may not is told so");
+    let before = tab.org().clone();
+    assert!(*tab.org() == before && tab.undoable() == Some(renamed), "asking does nothing");
+    assert_eq!(why(&tab, &admin(&tab), 999), None, "nothing is said of what is not there");
+}

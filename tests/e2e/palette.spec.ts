@@ -103,6 +103,19 @@ test("commands are run: a page, the theme, who acts, what the page offers, what 
   await expect(page.getByText(/Deleted API key/).first()).toBeVisible();
   await run("undo");
   await expect(page.getByText(/Took the change of API key .* back/).first()).toBeVisible();
+  await run("compare moments");
+  await expect(page.getByRole("heading", { name: "Compare two moments" })).toBeVisible();
+  // On the way back nothing is taken away that stands: the rail stays throughout.
+  await page.evaluate(() => {
+    const bare = () => document.querySelector(".shell-bare, .shell:not(:has(.rail))") !== null;
+    const watch = new MutationObserver(() => bare() && document.documentElement.setAttribute("data-bare", "true"));
+    watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+  });
+  await run("look at the past");
+  await page.getByRole("dialog", { name: "Look at the past" }).getByLabel("Moment").fill("1");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".past-banner")).toContainText("entry 1");
+  await expect(page.locator("html")).not.toHaveAttribute("data-bare", "true");
 });
 
 test("it makes what is missing, from any page", async ({ page }) => {

@@ -69,6 +69,35 @@ test("an administrator of one environment sees that one, and what is not allowed
   await expect(page.locator("#content").getByText(/Ingrid Solheim|Tomás Herrera/)).toHaveCount(0);
 });
 
+test("what cannot be taken back says so before it is tried, and what is only known by name says that", async ({ page }) => {
+  const org = await startDemo(page);
+  await page.goto(`${org}/service-accounts`);
+  await page.getByRole("button", { name: "Create service account" }).click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("proof-of-undo");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "proof-of-undo" })).toBeVisible();
+  await actAs(page, /Yuki Tanaka/);
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("undo");
+  const undo = page.getByRole("option", { name: /^Undo/ });
+  await expect(undo).toHaveAttribute("aria-disabled", "true");
+  await expect(undo).toContainText("not in the history that you see");
+  await page.keyboard.press("Escape");
+  // The shortcut says the same, and that nothing happened.
+  await page.locator("#content").focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.getByText("Nothing was undone. This entry is not in the history that you see.")).toBeVisible();
+  // Of the journal, no more than the own part is counted.
+  await page.goto(`${org}/audit`);
+  await expect(page.getByText("What you did, and what was done to your own API keys")).toBeVisible();
+  await expect(page.getByText("This is all of the history that you see.")).toBeVisible();
+  // She may discover data in an environment, and no more of it than its name is hers to see.
+  await page.goto(`${org}/environments`);
+  await page.getByRole("link", { name: "analytics", exact: true }).or(page.locator("#content table a")).first().click();
+  await expect(page.locator("#content").getByText("Hidden from you").first()).toBeVisible();
+  await bothThemes(page);
+});
+
 test("by the keyboard alone: who may see little is told so, and finds the way back", async ({ page }) => {
   const org = await startDemo(page);
   await page.goto(`${org}/service-accounts`);

@@ -95,10 +95,7 @@ fn an_undo_goes_by_the_rules() {
             other.service_account("x");
             let mut entry = other.entry(2);
             entry.header.organization = keyplane::model::OrganizationId::from_random([9; 16]);
-            ask(
-                Command::Undo { entry: Box::new(entry) },
-                "This entry does not belong to the history of this organization.",
-            )
+            ask(Command::Undo { entry: Box::new(entry) }, "This entry is not in the history that you see.")
         }),
     ];
     refused(rows);
@@ -109,7 +106,7 @@ fn whoever_undoes_sees_the_entry_and_has_the_right_to_the_opposite() {
     let rows: &[Row] = &[
         ("somebody who does not see the entry", |world| {
             world.lab.key(world.service_account(), Scope::Cloud).unwrap();
-            let words = "This entry does not belong to the history of this organization.".to_owned();
+            let words = "This entry is not in the history that you see.".to_owned();
             undo(world, world.lab.org.seq(), words).by(world.user())
         }),
         ("somebody without the right to do the opposite any more", |world| {

@@ -402,6 +402,27 @@ fn a_container_that_is_only_led_through_keeps_its_facts_to_itself() {
     assert_eq!((seen.kafka_clusters().len(), seen.environments().len()), (1, 1));
 }
 
+/// The lists and the page of a cluster that is only led through say so, and not that nobody told.
+#[test]
+fn the_list_of_clusters_says_what_is_hidden_of_them() {
+    use keyplane::view::resources::{About, Detail, GlobalKeys, Lookup, Missing, facts, rows};
+    let (mut town, _) = furnished();
+    let path = town.path(BindingLevel::Topic);
+    town.world.lab.bind(town.holder.clone(), Role::DeveloperRead, &path);
+    let seen = keyplane::access::Projection::new(town.org(), town.holder.clone());
+    let seen = seen.of(town.org());
+    let all = rows(seen);
+    let [row] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!((row.missing, row.missing.label()), (Missing::Hidden, "Hidden from you"));
+    let About::Kafka { kind: None, availability: None, protection: None } = row.about else {
+        panic!("{row:?}")
+    };
+    let Lookup::Found(found) = facts(seen, town.world.standard.as_str()) else { panic!() };
+    let Detail::Kafka(kafka) = found.detail else { panic!() };
+    assert_eq!(kafka.global, GlobalKeys::Hidden);
+    assert!(rows(town.org()).iter().all(|row| row.missing == Missing::Untold));
+}
+
 /// What is not known is not made up: the package of an environment that is only led through.
 #[test]
 fn the_list_of_environments_says_what_is_hidden_of_them() {

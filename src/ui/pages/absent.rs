@@ -7,8 +7,8 @@ use crate::{
     ui::{
         dates,
         desk::Desk,
-        kit::{Button, ButtonKind, EmptyState, Icon, LinkButton, PageHeader},
-        pages::history::HistoryOf,
+        kit::{ButtonKind, EmptyState, Icon, LinkButton, PageHeader},
+        pages::{history::HistoryOf, take_back::undo_deletion},
         route::{Address, Page},
     },
     view::resources::{Lookup, retired},
@@ -46,10 +46,9 @@ pub fn absent(desk: Desk, home: &Home, id: String, object: Option<&ObjectRef>) -
     };
     let (title, text, undo) = match found {
         Lookup::Gone { at, entry } => {
-            let undo = move || leptos::task::spawn_local(desk.undo_entry(entry));
-            let button = view! { <Button kind=ButtonKind::Primary icon=Icon::Undo on_click=undo>"Undo the deletion"</Button> };
+            let button = undo_deletion(desk, entry, ButtonKind::Primary);
             let text = format!("Deleted on {}, by entry {entry} of the history.", dates::moment(at));
-            (format!("This {label} was deleted"), text, button.into_any())
+            (format!("This {label} was deleted"), text, button)
         }
         Lookup::Found(()) | Lookup::Unknown => {
             let text = desk.unknown(label).unwrap_or_else(|| {

@@ -41,6 +41,7 @@ mod settings;
 mod standing;
 mod start;
 mod start_dialogs;
+mod take_back;
 mod verify;
 mod wizard;
 

@@ -5,8 +5,9 @@ use super::{
         Making, Place, create_environment, create_group_mapping, create_identity_provider, create_kafka,
         create_ksql, create_pool, create_registry, create_service_account, invite_user,
     },
+    history::moment_dialog,
     open_error::OpenErrorPage,
-    past::{self, no_moment, then},
+    past::{self, Inside},
     standing::Standing,
 };
 use crate::{
@@ -133,23 +134,11 @@ fn frame(workspace: BrowserWorkspace) -> AnyView {
         })
     });
     on_cleanup(|| lead_to(None));
-    let view = move || {
-        lead_to(None);
-        match asked.get() {
-            None => shell(desk),
-            Some(Ok(moment)) => {
-                // Another sees another part of it.
-                let _ = desk.acting();
-                then(desk, moment, shell)
-            }
-            Some(Err(text)) => no_moment(&text),
-        }
-    };
-    view.into_any()
+    past::at_moment(desk, asked, shell)
 }
 
 /// The shell around the pages.
-fn shell(desk: Desk) -> AnyView {
+fn shell(desk: Desk, inside: Inside) -> AnyView {
     let opened = RwSignal::new(Opened::Nothing);
     shortcuts::listen(desk, opened);
     let path = use_location().pathname;
@@ -164,22 +153,28 @@ fn shell(desk: Desk) -> AnyView {
             view! { <Palette desk sections=rail recent on_open=open on_close=close /> }.into_any()
         }
         Opened::Make(kind) => make(desk, kind, close),
+        Opened::Moment => moment_dialog(desk, close),
         Opened::Sheet => view! { <Sheet on_close=close /> }.into_any(),
     };
     // What a page has begun belongs to whoever began it, and its list keeps slots of what that one sees.
     let looks = Memo::new(move |_| desk.looks());
-    let page = move || {
-        looks.get();
-        past::pages(desk, path, || view! { <Outlet /> }.into_any())
+    let pages = move || {
+        let page = move || {
+            looks.get();
+            past::pages(desk, path, || view! { <Outlet /> }.into_any())
+        };
+        view! { {past::banner(desk, path)} <Standing /> {page} }.into_any()
+    };
+    let inside = match inside {
+        Inside::Pages => pages(),
+        Inside::Waiting(view) => view,
     };
     let search = move || palette::open_button(Callback::new(move |()| opened.set(Opened::Palette)));
     let home = Address::In(desk.id(), Page::Overview).to_string();
     view! {
         <Shell home sections=rail path=path bar=search
             organization=organization_menu(desk) acting_as=acting_menu(desk, opened)>
-            {past::banner(desk, path)}
-            <Standing />
-            {page}
+            {inside}
         </Shell>
         {over}
     }

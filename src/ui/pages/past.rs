@@ -16,6 +16,7 @@ use crate::{
         kit::{AlertBanner, Busy, Button, EmptyState, Icon, LinkButton, PageHeader, Tone, Voice, number},
         route::{AS_OF_PARAMETER, Address, Page, encoded, lead_to},
         shortcuts::follow,
+        timers,
     },
     view::{
         palette::object_at,
@@ -24,58 +25,144 @@ use crate::{
     workspace::{Moment, PastError},
 };
 
-/// How far the way back has come.
+/// Milliseconds for which what stands is left standing while the way back is gone.
+const PATIENCE: u32 = 250;
+
+/// What stands.
 #[derive(Clone)]
-enum Going {
-    Back,
-    There(Rc<RefCell<Option<Org>>>),
-    Failed(PastError),
+enum Stage {
+    Today,
+    /// On the way back, for long enough to wonder.
+    Going,
+    Then(Moment, Rc<RefCell<Option<Org>>>),
+    Failed(Moment, PastError),
+    NoMoment(String),
 }
 
-/// Goes back to a moment, and draws the pages over a desk of then.
-pub fn then(desk: Desk, moment: Moment, inside: fn(Desk) -> AnyView) -> AnyView {
-    let state = RwSignal::new_local(Going::Back);
-    let work = Work::idle();
-    let go = move || {
-        state.set(Going::Back);
-        let last = desk.ask_once(Org::seq);
-        let step = work.begin();
-        let actor = desk.acting_once();
+/// What is drawn inside the shell.
+pub enum Inside {
+    /// The pages of the desk.
+    Pages,
+    /// Something else in their place.
+    Waiting(AnyView),
+}
+
+/// The way to a moment. Cheap to copy.
+#[derive(Clone, Copy)]
+struct Way {
+    desk: Desk,
+    stage: RwSignal<Stage, LocalStorage>,
+    work: Work,
+    round: StoredValue<u32>,
+    timer: StoredValue<Option<timers::Timer>, LocalStorage>,
+}
+
+impl Way {
+    /// Calls off what is under way.
+    fn turn(self) -> impl Fn() -> bool + Copy {
+        self.timer.set_value(None);
+        self.round.update_value(|round| *round = round.wrapping_add(1));
+        let this = self.round.get_value();
+        move || self.round.try_get_value() == Some(this)
+    }
+
+    fn stay(self, stage: Stage) {
+        let _ = self.turn();
+        self.work.stop();
+        self.stage.set(stage);
+    }
+
+    /// Goes back to a moment. Until it is reached, what stands is left standing: most journals are short.
+    fn go(self, moment: Moment) {
+        let current = self.turn();
+        let step = self.work.begin();
+        let patience = timers::after(PATIENCE, move || {
+            if current() {
+                self.stage.try_set(Stage::Going);
+            }
+        });
+        self.timer.set_value(Some(patience));
+        let desk = self.desk;
+        let (last, actor) = (desk.ask_once(Org::seq), desk.acting_once());
         spawn_local(async move {
             let org = desk.workspace().as_of(&actor, moment, move |at| step(last - at, last)).await;
-            work.end();
-            state.try_set(match org {
-                Ok(org) => Going::There(Rc::new(RefCell::new(Some(org)))),
-                Err(error) => Going::Failed(error),
+            if !current() {
+                return;
+            }
+            self.timer.try_set_value(None);
+            self.work.end();
+            self.stage.try_set(match org {
+                Ok(org) => Stage::Then(moment, Rc::new(RefCell::new(Some(org)))),
+                Err(error) => Stage::Failed(moment, error),
             });
         });
-    };
-    go();
-    let view = move || {
-        match state.get() {
-        Going::Back => {
-            view! { <Bare><div class="page page-narrow">{work.view("Going back through the journal")}</div></Bare> }
-                .into_any()
-        }
-        Going::There(org) => match org.borrow_mut().take() {
-            Some(org) => {
-                lead_to(Some((desk.id(), moment)));
-                inside(desk.of_the_past(org, moment))
-            }
-            None => ().into_any(),
-        },
-        Going::Failed(PastError::Stopped) => {
-            let again = move || view! { <Button on_click=go>"Go back"</Button> };
-            not_there("Stopped on the way back", "Nothing was changed.".to_owned(), again)
-        }
-        Going::Failed(error) => not_there("This moment cannot be shown", error.to_string(), || ()),
     }
+}
+
+/// The organization of today, or as it was at the moment that the address asks for; `shell` draws it over a desk.
+pub fn at_moment(
+    desk: Desk,
+    asked: Memo<Option<Result<Moment, String>>>,
+    shell: fn(Desk, Inside) -> AnyView,
+) -> AnyView {
+    let first = match asked.get_untracked() {
+        None => Stage::Today,
+        Some(Ok(_)) => Stage::Going,
+        Some(Err(text)) => Stage::NoMoment(text),
+    };
+    let way = Way {
+        desk,
+        stage: RwSignal::new_local(first),
+        work: Work::idle(),
+        round: StoredValue::new(0),
+        timer: StoredValue::new_local(None),
+    };
+    Effect::new(move |before: Option<Option<Result<Moment, String>>>| {
+        let asked = asked.get();
+        match asked.clone() {
+            // It stands already.
+            None if before.is_none() => {}
+            None => way.stay(Stage::Today),
+            Some(Ok(moment)) => {
+                // Another sees another part of it.
+                let _ = desk.acting();
+                way.go(moment);
+            }
+            Some(Err(text)) => way.stay(Stage::NoMoment(text)),
+        }
+        asked
+    });
+    let view = move || {
+        lead_to(None);
+        match way.stage.get() {
+            Stage::Today => shell(desk, Inside::Pages),
+            Stage::Going => {
+                let waiting = view! { <div class="page page-narrow">{way.work.view("Going back through the journal")}</div> };
+                shell(desk, Inside::Waiting(waiting.into_any()))
+            }
+            Stage::Then(moment, org) => {
+                let org = StoredValue::new_local(org);
+                // In a scope of its own: the desk of then goes with it, and today's is found again.
+                let inside = move || {
+                    let org = org.with_value(|org| org.borrow_mut().take())?;
+                    lead_to(Some((desk.id(), moment)));
+                    Some(shell(desk.of_the_past(org, moment), Inside::Pages))
+                };
+                inside.into_any()
+            }
+            Stage::Failed(moment, PastError::Stopped) => {
+                let again = move || view! { <Button on_click=move || way.go(moment)>"Go back"</Button> };
+                not_there("Stopped on the way back", "Nothing was changed.".to_owned(), again)
+            }
+            Stage::Failed(_, error) => not_there("This moment cannot be shown", error.to_string(), || ()),
+            Stage::NoMoment(text) => no_moment(&text),
+        }
     };
     view.into_any()
 }
 
 /// What stands in the address is no moment.
-pub fn no_moment(text: &str) -> AnyView {
+fn no_moment(text: &str) -> AnyView {
     let words = format!(
         "“{text}” is no moment. Give an entry's number, a day such as 2026-11-23, or a time such as 2026-11-23T12:00:00Z."
     );
@@ -129,6 +216,7 @@ pub fn banner(desk: Desk, path: Memo<String>) -> AnyView {
     let title = format!("As of {} — entry {}", dates::moment(at), shown(position.seq));
     let last = desk.workspace().org().seq();
     let behind = match last - position.seq {
+        _ if desk.ask_once(Org::is_part) => String::new(),
         0 => "Nothing has been changed since.".to_owned(),
         1 => "1 entry was written since.".to_owned(),
         many => format!("{} entries were written since.", shown(many)),

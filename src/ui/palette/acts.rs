@@ -250,19 +250,20 @@ fn commands(desk: Desk, notices: Notices, on_open: Callback<Opened>) -> Vec<Act>
     acts.extend(makers(desk, on_open));
     let workspace = desk.workspace();
     if workspace.undoable().is_some() {
-        acts.push(
-            Act::new(Part::Do, Icon::Undo, "Undo", move || spawn_local(desk.undo()))
-                .also("take back revert")
-                .keys(Some(Press::Chord("Z"))),
-        );
+        let mut undo = Act::new(Part::Do, Icon::Undo, UNDO, move || spawn_local(desk.undo()))
+            .also("take back revert")
+            .keys(Some(Press::Chord("Z")));
+        undo.line.disabled = desk.past_reason();
+        acts.push(undo);
     }
     if workspace.redoable().is_some() {
-        acts.push(
-            Act::new(Part::Do, Icon::Reload, "Redo", move || spawn_local(desk.redo()))
-                .also("again")
-                .keys(Some(Press::ShiftChord("Z"))),
-        );
+        let mut redo = Act::new(Part::Do, Icon::Reload, REDO, move || spawn_local(desk.redo()))
+            .also("again")
+            .keys(Some(Press::ShiftChord("Z")));
+        redo.line.disabled = desk.past_reason();
+        acts.push(redo);
     }
+    acts.extend(times(desk, on_open));
     let mut export = Act::new(Part::Do, Icon::Download, "Export organization", move || {
         export_open(desk.workspace(), notices);
     })
@@ -276,6 +277,36 @@ fn commands(desk: Desk, notices: Notices, on_open: Callback<Opened>) -> Vec<Act>
             .keys(Some(Press::Single("?"))),
     );
     acts
+}
+
+/// The ways to other moments than this one.
+fn times(desk: Desk, on_open: Callback<Opened>) -> Vec<Act> {
+    let compare = Address::In(desk.id(), Page::Compare(None, None)).today();
+    vec![
+        Act::new(Part::Do, Icon::History, "Look at the past", move || on_open.run(Opened::Moment))
+            .also("as of time travel history moment back then")
+            .when_typed(),
+        Act::new(Part::Do, Icon::History, "Compare moments", move || follow(&compare))
+            .also("two differences diff changes since history audit")
+            .when_typed(),
+    ]
+}
+
+/// What the lines are called that take something back and bring it back.
+pub(super) const UNDO: &str = "Undo";
+pub(super) const REDO: &str = "Redo";
+
+/// Why the last entry of this tab cannot be taken back, and why what was taken back last cannot be brought back.
+pub(super) async fn why_not(desk: Desk) -> [(&'static str, Option<String>); 2] {
+    let (workspace, actor) = (desk.workspace(), desk.acting_once());
+    let mut reasons = [(UNDO, None), (REDO, None)];
+    if let Some(seq) = workspace.undoable() {
+        reasons[0].1 = workspace.why_not_undo(&actor, seq).await;
+    }
+    if let Some(seq) = workspace.redoable() {
+        reasons[1].1 = workspace.why_not_undo(&actor, seq).await;
+    }
+    reasons
 }
 
 /// The dialogs that make something, with the reason where whoever acts may not.

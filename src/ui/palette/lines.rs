@@ -94,6 +94,13 @@ impl Source {
         Self { desk, hay: None, acts, called, recent }
     }
 
+    /// Notes why a command cannot be given, which takes reading to find out.
+    pub fn refuse(&mut self, title: &str, reason: &str) {
+        for act in self.acts.iter_mut().filter(|act| act.line.title == title) {
+            act.line.disabled = Some(reason.to_owned());
+        }
+    }
+
     pub fn find(&mut self, typed: &str) -> Lines {
         if typed.trim().is_empty() { self.beginning() } else { self.fitting(typed) }
     }

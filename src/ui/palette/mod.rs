@@ -144,9 +144,21 @@ pub fn Palette(
     let state =
         State { lines: RwSignal::new_local(Lines::default()), active: RwSignal::new(0), close: on_close };
     let source = StoredValue::new_local(source);
+    let refused = Trigger::new();
+    if desk.moment().is_none() {
+        leptos::task::spawn_local(async move {
+            for (title, reason) in acts::why_not(desk).await {
+                let Some(reason) = reason else { continue };
+                if source.try_update_value(|source| source.refuse(title, &reason)).is_some() {
+                    refused.notify();
+                }
+            }
+        });
+    }
     Effect::new(move |before: Option<String>| {
         let text = text.get();
         desk.applied();
+        refused.track();
         let lines = source.try_update_value(|source| source.find(&text)).unwrap_or_default();
         if before.as_ref() != Some(&text) {
             state.active.set(0);

@@ -75,7 +75,7 @@ impl KeyRoom {
     /// In a sentence: `Takes up to 50 API keys. Global keys are refused.`
     pub fn words(self) -> String {
         let global = match self.global {
-            GlobalKeys::Accepted | GlobalKeys::Unknown => "Global keys work on it.",
+            GlobalKeys::Accepted | GlobalKeys::Unknown | GlobalKeys::Hidden => "Global keys work on it.",
             GlobalKeys::Refused(_) => "Global keys are refused.",
         };
         format!("Takes up to {} API keys. {global}", grouped(self.limit))

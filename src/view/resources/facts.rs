@@ -2,7 +2,7 @@
 
 use super::{
     Lookup, ResourceRef, ResourceRow, find,
-    row::{Named, row_of, rows_in},
+    row::{Missing, Named, row_of, rows_in},
 };
 use crate::{
     model::{
@@ -55,6 +55,8 @@ pub enum GlobalKeys {
     Refused(ClusterType),
     /// Nothing described the cluster.
     Unknown,
+    /// Whoever looks does not see its type.
+    Hidden,
 }
 
 impl GlobalKeys {
@@ -69,6 +71,7 @@ impl GlobalKeys {
             Self::Accepted => "Accepted",
             Self::Refused(_) => "Refused",
             Self::Unknown => "Not known",
+            Self::Hidden => Missing::Hidden.label(),
         }
     }
 
@@ -80,6 +83,7 @@ impl GlobalKeys {
                 format!("{} clusters take no Global keys. Use a key of this cluster.", kind.label())
             }
             Self::Unknown => "It depends on the cluster's type, which no listing named.".to_owned(),
+            Self::Hidden => "It depends on the cluster's type.".to_owned(),
         }
     }
 }
@@ -202,7 +206,11 @@ fn kafka(org: &Org, it: &KafkaCluster) -> KafkaDetail {
         availability: spec.map(|spec| spec.availability),
         bootstrap: spec.and_then(|spec| address(spec.bootstrap.as_ref())),
         rest: spec.and_then(|spec| address(spec.rest.as_ref())),
-        global: spec.map_or(GlobalKeys::Unknown, |spec| GlobalKeys::of(spec.kind)),
+        global: match spec {
+            Some(spec) => GlobalKeys::of(spec.kind),
+            None if org.is_named_only(&reference) => GlobalKeys::Hidden,
+            None => GlobalKeys::Unknown,
+        },
         quota: Limit {
             label: code.quota().label,
             whose: words::name(org, &reference),

@@ -144,8 +144,8 @@ fn list(org: &Org, kind: Option<ResourceKind>, own: fn(&ResourceRow) -> Vec<Cell
 
 fn object_row(row: ResourceRow, own: fn(&ResourceRow) -> Vec<Cell>) -> ObjectRow {
     let mut cells = own(&row);
-    cells.push(named(Some(&row.environment)));
-    cells.push(row.location.as_ref().map_or_else(unknown, location));
+    cells.push(named(&row.environment));
+    cells.push(row.location.as_ref().map_or_else(|| missing(&row), location));
     cells.push(Cell::Number(u32::try_from(row.keys).unwrap_or(u32::MAX)));
     ObjectRow {
         more: row.kind().label().to_owned(),
@@ -168,15 +168,15 @@ fn subject(resource: &ResourceRef) -> Subject {
     }
 }
 
-const fn unknown() -> Cell {
-    Cell::None("Only named in an import")
+const fn missing(row: &ResourceRow) -> Cell {
+    Cell::None(row.missing.label())
 }
 
-fn named(thing: Option<&Named>) -> Cell {
-    match thing {
-        None => unknown(),
-        Some(thing) if thing.name == thing.id => Cell::Id(thing.id.clone()),
-        Some(thing) => Cell::Lines(thing.name.clone(), thing.id.clone()),
+fn named(thing: &Named) -> Cell {
+    if thing.name == thing.id {
+        Cell::Id(thing.id.clone())
+    } else {
+        Cell::Lines(thing.name.clone(), thing.id.clone())
     }
 }
 
@@ -187,24 +187,28 @@ fn location(at: &Location) -> Cell {
 fn kafka_cells(row: &ResourceRow) -> Vec<Cell> {
     let About::Kafka { kind, availability, protection } = &row.about else { return Vec::new() };
     let protection = match protection {
-        DeletionProtection::On => Cell::State(StateMark::Good, "On"),
-        DeletionProtection::Off => Cell::None("Off"),
+        Some(DeletionProtection::On) => Cell::State(StateMark::Good, "On"),
+        Some(DeletionProtection::Off) => Cell::None("Off"),
+        None => missing(row),
     };
     vec![
-        kind.map_or_else(unknown, |kind| Cell::Text(editing::cluster_type(kind))),
-        availability.map_or_else(unknown, |it| Cell::Text(Availability::label(it).to_owned())),
+        kind.map_or_else(|| missing(row), |kind| Cell::Text(editing::cluster_type(kind))),
+        availability.map_or_else(|| missing(row), |it| Cell::Text(Availability::label(it).to_owned())),
         protection,
     ]
 }
 
 fn registry_cells(row: &ResourceRow) -> Vec<Cell> {
     let About::SchemaRegistry { package } = &row.about else { return Vec::new() };
-    vec![Cell::Text(package.label().to_owned())]
+    vec![package.map_or(Cell::None("Hidden from you"), |package| Cell::Text(package.label().to_owned()))]
 }
 
 fn ksql_cells(row: &ResourceRow) -> Vec<Cell> {
     let About::Ksql { kafka, size } = &row.about else { return Vec::new() };
-    vec![named(kafka.as_ref()), size.map_or_else(unknown, |size| Cell::Number(size.into()))]
+    vec![
+        kafka.as_ref().map_or_else(|| missing(row), named),
+        size.map_or_else(|| missing(row), |size| Cell::Number(size.into())),
+    ]
 }
 
 fn pool_cells(row: &ResourceRow) -> Vec<Cell> {

@@ -15,7 +15,7 @@ pub use facts::{
     facts,
 };
 pub use making::{is_taken, why_not_create, why_not_create_in};
-pub use row::{About, Location, Named, ResourceRow, row_of, rows, rows_in};
+pub use row::{About, Location, Missing, Named, ResourceRow, row_of, rows, rows_in};
 
 use crate::{
     model::{

@@ -59,6 +59,30 @@ impl Location {
     }
 }
 
+/// Why a fact of a resource is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// An import named the resource, and no listing told more.
+    Untold,
+    /// Whoever looks sees that it exists and what it is called, and no more.
+    Hidden,
+}
+
+impl Missing {
+    fn of(org: &Org, resource: &ResourceRef) -> Self {
+        let hidden = resource.object().is_some_and(|object| org.is_named_only(&object));
+        if hidden { Self::Hidden } else { Self::Untold }
+    }
+
+    /// In the place of the fact.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Untold => "Only named in an import",
+            Self::Hidden => "Hidden from you",
+        }
+    }
+}
+
 /// What only one kind of resource has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
@@ -68,13 +92,13 @@ pub enum About {
         kind: Option<ClusterType>,
         /// How many zones it spans; `None` for a placeholder.
         availability: Option<Availability>,
-        /// Whether it may be deleted.
-        protection: DeletionProtection,
+        /// Whether it may be deleted; `None` where that is hidden.
+        protection: Option<DeletionProtection>,
     },
     /// A Schema Registry.
     SchemaRegistry {
-        /// The package of its environment.
-        package: GovernancePackage,
+        /// The package of its environment; `None` where that is hidden.
+        package: Option<GovernancePackage>,
     },
     /// A ksqlDB cluster; both are `None` for a placeholder.
     Ksql {
@@ -114,6 +138,8 @@ pub struct ResourceRow {
     pub about: About,
     /// Where knowledge of it comes from; `None` for a Flink region, which nobody makes.
     pub origin: Option<Origin>,
+    /// Why what is missing is missing.
+    pub missing: Missing,
 }
 
 impl ResourceRow {
@@ -177,6 +203,7 @@ fn row(
         name: if name.is_empty() { id } else { name.to_owned() },
         environment: Named::of(org, &ObjectRef::Environment(environment.clone())),
         place: if production { Place::Production } else { Place::Other },
+        missing: Missing::of(org, &resource),
         resource,
         location,
         keys,
@@ -190,16 +217,17 @@ fn kafka(org: &Org, it: &KafkaCluster) -> ResourceRow {
     let about = About::Kafka {
         kind: spec.map(|spec| spec.kind),
         availability: spec.map(|spec| spec.availability),
-        protection: it.protection,
+        protection: (!org.is_named_only(&ObjectRef::KafkaCluster(it.id.clone()))).then_some(it.protection),
     };
     let location = spec.map(|spec| Location::of(spec.cloud, &spec.region));
     row(org, ResourceRef::Kafka(it.id.clone()), &it.name, &it.environment, (location, about, Some(it.origin)))
 }
 
 fn registry(org: &Org, it: &SchemaRegistry) -> ResourceRow {
-    let package =
-        org.environments().get(&it.environment).map(|environment: &Environment| environment.package);
-    let about = About::SchemaRegistry { package: package.unwrap_or_default() };
+    let told = !org.is_named_only(&ObjectRef::Environment(it.environment.clone()));
+    let environment = org.environments().get(&it.environment).filter(|_| told);
+    let about =
+        About::SchemaRegistry { package: environment.map(|environment: &Environment| environment.package) };
     let location = it.spec.as_ref().map(|spec| Location::of(spec.cloud, &spec.region));
     let resource = ResourceRef::SchemaRegistry(it.id.clone());
     row(org, resource, &it.name, &it.environment, (location, about, Some(it.origin)))

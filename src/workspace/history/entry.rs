@@ -110,6 +110,15 @@ impl<P: Ports> Workspace<P> {
         Ok(Opened { header, head, line, details, pages, refusal, restorable })
     }
 
+    /// Why an entry cannot be taken back as things stand, in words; `None` where it can, where it cannot be read, or where
+    /// finding out would take long.
+    pub async fn why_not_undo(&self, actor: &Owner, seq: Seq) -> Option<String> {
+        let records = self.inner.ports.journal().skim(seq, 1, SMALL).await.ok()?;
+        // A large one comes without its pages, and does not open.
+        let entry = records.iter().find(|record| record.seq == seq)?.open_alone().ok()?;
+        self.undo_refused(actor, entry).map(|refusal| refusal.to_string())
+    }
+
     /// The digest that an entry's header must have: the entry after it says so, or the organization as it stands. `None`
     /// where the entry after it is missing, and nothing vouches for it.
     fn vouched(&self, seq: Seq, records: &[Record]) -> Option<Digest> {

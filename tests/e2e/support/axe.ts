@@ -26,7 +26,22 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** Expects that nothing on the page breaks such a rule. */
+/** Controls that cannot be used and do not say why: by their description, their tooltip, or words beside the label. */
+async function unexplained(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const controls = [...document.querySelectorAll("[aria-disabled=true], button:disabled, input:disabled, select:disabled, textarea:disabled")];
+    const says = (control: Element) => {
+      const described = (control.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join("");
+      const beside = control.querySelector(".menu-item-reason, .palette-detail")?.textContent ?? "";
+      return [described, control.getAttribute("title") ?? "", beside].some((words) => words.trim() !== "");
+    };
+    const shown = (control: Element) => control.getClientRects().length > 0 && control.getAttribute("aria-busy") !== "true";
+    return controls.filter((control) => shown(control) && !says(control)).map((control) => control.outerHTML.slice(0, 200));
+  });
+}
+
+/** Expects that nothing on the page breaks such a rule, and that whatever cannot be used says why. */
 export async function expectAccessible(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([]);
+  expect(await unexplained(page)).toEqual([]);
 }

@@ -9,7 +9,8 @@ use crate::{
     ui::{
         dates,
         desk::Desk,
-        kit::{AlertBanner, Button, Tone, Voice},
+        kit::{AlertBanner, ButtonKind, Tone, Voice},
+        pages::take_back::undo_deletion,
     },
     view::api_key::{Lookup, look_up},
     workspace::Source,
@@ -74,14 +75,8 @@ pub fn gone_banner(desk: Desk, id: &ApiKeyId) -> AnyView {
                 .to_owned(),
         )
     });
-    let actions = move || {
-        move || {
-            found.get().map(|deletion| {
-                let undo = move || spawn_local(desk.undo_entry(deletion.seq));
-                view! { <Button on_click=undo>"Undo the deletion"</Button> }
-            })
-        }
-    };
+    let actions =
+        move || move || found.get().map(|deletion| undo_deletion(desk, deletion.seq, ButtonKind::default()));
     view! {
         <AlertBanner tone=Tone::Caution voice=Voice::Alert title actions>
             <p>{words}" What is shown here is what was known of it. Nothing you typed is lost."</p>

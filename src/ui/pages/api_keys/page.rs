@@ -26,6 +26,7 @@ use crate::{
             blast_radius::{BlastRadiusSection, Leak},
             effective_access::EffectiveAccessSection,
             history::HistoryOf,
+            take_back::undo_deletion,
         },
         route::{Address, Page},
         timers,
@@ -235,12 +236,7 @@ fn actions(desk: Desk, key: StoredValue<ApiKeyId>, over: RwSignal<Over>) -> AnyV
 /// The page of a key that went before.
 fn gone(desk: Desk, id: &ApiKeyId, why: Retirement, at: Timestamp) -> AnyView {
     let found = deletion(desk, id);
-    let undo = move || {
-        found.get().map(|deletion| {
-            let undo = move || leptos::task::spawn_local(desk.undo_entry(deletion.seq));
-            view! { <Button kind=ButtonKind::Primary icon=Icon::Undo on_click=undo>"Undo the deletion"</Button> }
-        })
-    };
+    let undo = move || found.get().map(|deletion| undo_deletion(desk, deletion.seq, ButtonKind::Primary));
     let title = match why {
         Retirement::Deleted => "This key was deleted",
         Retirement::Compromised => "This key was revoked as compromised",

@@ -206,7 +206,8 @@ fn facts_of(facts: &EnvironmentFacts, now: Timestamp) -> AnyView {
                 "Stream Governance",
             ),
         ),
-        times_and_origin(row.times, row.origin, now),
+        // Of one that is only led through, no more than the name is told.
+        row.package.map(|_| times_and_origin(row.times, row.origin, now)).into_any(),
     ]
     .into_any()
 }

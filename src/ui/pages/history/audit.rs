@@ -59,7 +59,12 @@ pub fn AuditPage() -> impl IntoView {
     let trail = Trail::open(desk, narrow.filter, move || reads(open));
     focus_where_the_list_was(open);
     let last = Memo::new(move |_| desk.ask(crate::org::Org::seq));
+    let part = Memo::new(move |_| desk.ask(crate::org::Org::is_part));
     let count = Signal::derive(move || {
+        // What others did is not counted either.
+        if part.get() {
+            return Some("What you did, and what was done to your own API keys".to_owned());
+        }
         let entries = usize::try_from(last.get()).map(number).unwrap_or_default();
         Some(if entries == "1" { "1 entry".to_owned() } else { format!("{entries} entries") })
     });
@@ -85,7 +90,7 @@ pub fn AuditPage() -> impl IntoView {
             <Button icon=Icon::Download on_click=move || over.set(Over::Events)>"Export events"</Button>
         }
     };
-    let note = move || counted(trail.looked.get(), last.get());
+    let note = move || if part.get() { None } else { counted(trail.looked.get(), last.get()) };
     view! {
         <div class=class>
             <PageHeader title="History" subtitle=count actions />

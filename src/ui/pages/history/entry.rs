@@ -67,8 +67,10 @@ pub fn entry_pane(desk: Desk, seq: Seq, back: String, now: Signal<Timestamp>) ->
 fn step(desk: Desk, to: Option<Seq>, label: &'static str, icon: Icon) -> AnyView {
     let last = Memo::new(move |_| desk.ask(crate::org::Org::seq));
     let to = to.unwrap_or_default();
+    // To who sees some entries only, the next one is mostly hidden.
+    let part = Memo::new(move |_| desk.ask(crate::org::Org::is_part));
     let there = move || {
-        (1..=last.get()).contains(&to).then(|| {
+        (!part.get() && (1..=last.get()).contains(&to)).then(|| {
             let href = Address::In(desk.id(), Page::Entry(to)).to_string();
             view! { <a class="entry-step" href=href aria-label=label title=label>{icon.view()}</a> }
         })

@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     model::{OrganizationId, Timestamp},
-    org::Seq,
+    org::{Org, Seq},
     ui::{
         dates,
-        desk::use_desk,
+        desk::{Desk, use_desk},
         kit::{Button, EmptyState, Icon, dom, number},
         preferences::{Letters, use_preferences},
     },
@@ -27,7 +27,8 @@ pub fn list(trail: Trail, organization: OrganizationId, narrow: Narrow, now: Sig
     let days = Memo::new(move |_| trail.days());
     let preferences = use_preferences();
     let keys = move |event: KeyboardEvent| walk(&event, preferences.0.with_untracked(|liked| liked.letters));
-    let today = use_desk().moment().is_none();
+    let desk = use_desk();
+    let today = desk.moment().is_none();
     let waiting = move || {
         (today && trail.waiting() > 0).then(|| {
             let words = move || match trail.waiting() {
@@ -44,7 +45,7 @@ pub fn list(trail: Trail, organization: OrganizationId, narrow: Narrow, now: Sig
                 {day_view(day, days, organization, narrow, now)}
             </For>
         </div>
-        {move || end(trail, narrow)}
+        {move || end(desk, trail, narrow)}
     }
     .into_any()
 }
@@ -134,7 +135,7 @@ fn trouble(words: String, detail: String) -> AnyView {
     .into_any()
 }
 
-fn end(trail: Trail, narrow: Narrow) -> AnyView {
+fn end(desk: Desk, trail: Trail, narrow: Narrow) -> AnyView {
     let end = trail.end();
     let over = matches!(end, End::Begins(_) | End::TooOld);
     if over && trail.is_empty() && narrow.filter.with(|filter| !filter.is_empty()) {
@@ -153,6 +154,15 @@ fn end(trail: Trail, narrow: Narrow) -> AnyView {
         End::More => {
             view! { <div class="audit-end"><Button on_click=move || trail.older()>"Show older entries"</Button></div> }
                 .into_any()
+        }
+        // Where the journal itself begins is not seen.
+        End::Begins(_) if desk.ask(Org::is_part) => {
+            let words = if trail.is_empty() {
+                "Nothing you did is written here, nor anything that was done to your API keys."
+            } else {
+                "This is all of the history that you see."
+            };
+            view! { <p class="audit-end">{words}</p> }.into_any()
         }
         End::Begins(Some((1, _))) => {
             let words = "The journal begins here. What happened to anything before it was made or imported is not known.";

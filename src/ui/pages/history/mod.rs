@@ -18,5 +18,6 @@ mod work;
 pub use audit::AuditPage;
 pub use compare::ComparePage;
 pub use line::{LineLink, line_view};
+pub use moment::moment_dialog;
 pub use of::HistoryOf;
 pub use work::Work;

@@ -66,7 +66,7 @@ pub fn HistoryOf(
                         <li class="history-line">{line_view(&line, organization, now.into(), LineLink::plain())}</li>
                     </For>
                 </ol>
-                {move || below(found.get(), want)}
+                {move || below(desk, found.get(), want)}
             </div>
         </section>
     }
@@ -112,14 +112,14 @@ fn entries_words(count: usize) -> String {
 }
 
 /// What stands below the entries: how the search goes, or how the history ends.
-fn below(found: Found, want: RwSignal<usize>) -> AnyView {
+fn below(desk: Desk, found: Found, want: RwSignal<usize>) -> AnyView {
     match found {
         Found::Looking(at) => looking(at),
         Found::Failed(error) => {
             let words = format!("The history cannot be read at the moment: {error}.");
             view! { <p class="panel-words" role="alert">{words}</p> }.into_any()
         }
-        Found::History(history) => view! { {unread(&history)}{end(&history, want)} }.into_any(),
+        Found::History(history) => view! { {unread(&history)}{end(desk, &history, want)} }.into_any(),
     }
 }
 
@@ -137,7 +137,7 @@ fn unread(history: &ObjectHistory) -> AnyView {
     (history.unread > 0).then(|| view! { <p class="panel-words">{words}</p> }).into_any()
 }
 
-fn end(history: &ObjectHistory, want: RwSignal<usize>) -> AnyView {
+fn end(desk: Desk, history: &ObjectHistory, want: RwSignal<usize>) -> AnyView {
     let none = history.entries.is_empty();
     match history.rest {
         ObjectRest::Made => ().into_any(),
@@ -148,7 +148,13 @@ fn end(history: &ObjectHistory, want: RwSignal<usize>) -> AnyView {
         }
         .into_any(),
         ObjectRest::JournalBegins => {
-            let words = if none {
+            let words = if desk.ask(crate::org::Org::is_part) {
+                if none {
+                    "Nothing of its history is yours to see."
+                } else {
+                    "This is all of its history that you see."
+                }
+            } else if none {
                 "No entry of this journal is about it. What happened before the journal began is not known here."
             } else {
                 "The journal begins here: what happened before is not known."

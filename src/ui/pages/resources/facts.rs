@@ -17,7 +17,7 @@ use crate::{
     view::{
         api_key::Place,
         editing,
-        resources::{About, Detail, GlobalKeys, KafkaDetail, KsqlDetail, Named, ResourceFacts},
+        resources::{About, Detail, GlobalKeys, KafkaDetail, KsqlDetail, Missing, Named, ResourceFacts},
     },
 };
 
@@ -34,7 +34,11 @@ pub fn all(facts: &ResourceFacts, organization: OrganizationId, now: Timestamp) 
     }
     lines.extend(own(facts, organization));
     // Nobody made a Flink region.
-    lines.extend(row.origin.map(|origin| times_and_origin(facts.times, origin, now)));
+    lines.extend(
+        row.origin
+            .filter(|_| row.missing != Missing::Hidden)
+            .map(|origin| times_and_origin(facts.times, origin, now)),
+    );
     lines.into_any()
 }
 
@@ -61,13 +65,17 @@ pub fn copied(id: &'static str, text: &str, label: &'static str) -> AnyView {
     .into_any()
 }
 
-/// An address, or that no listing told it.
-fn endpoint(id: &'static str, text: Option<&String>, label: &'static str) -> AnyView {
-    text.map_or_else(unknown, |text| copied(id, text, label))
+/// An address, or why there is none.
+fn endpoint(id: &'static str, text: Option<&String>, label: &'static str, missing: Missing) -> AnyView {
+    text.map_or_else(|| unknown(missing), |text| copied(id, text, label))
 }
 
-fn unknown() -> AnyView {
-    view! { <span class="cell-none">"Not known: no listing told it"</span> }.into_any()
+fn unknown(missing: Missing) -> AnyView {
+    let words = match missing {
+        Missing::Untold => "Not known: no listing told it",
+        Missing::Hidden => missing.label(),
+    };
+    view! { <span class="cell-none">{words}</span> }.into_any()
 }
 
 fn link(organization: OrganizationId, page: Page, thing: &Named) -> AnyView {
@@ -91,13 +99,22 @@ fn environment(facts: &ResourceFacts, organization: OrganizationId) -> AnyView {
 
 /// What only the kind has.
 fn own(facts: &ResourceFacts, organization: OrganizationId) -> Vec<AnyView> {
+    let missing = facts.row.missing;
     match (&facts.detail, &facts.row.about) {
-        (Detail::Kafka(kafka), About::Kafka { kind, protection, .. }) => of_kafka(kafka, *kind, *protection),
+        (Detail::Kafka(kafka), About::Kafka { kind, protection, .. }) => {
+            of_kafka(kafka, *kind, *protection, missing)
+        }
         (Detail::SchemaRegistry(registry), About::SchemaRegistry { package }) => vec![
-            fact("Package", noted(package.label().into_any(), "Of its environment.")),
-            fact("Endpoint", endpoint("endpoint", registry.endpoint.as_ref(), "Copy endpoint")),
+            fact(
+                "Package",
+                package.map_or_else(
+                    || unknown(Missing::Hidden),
+                    |package| noted(package.label().into_any(), "Of its environment."),
+                ),
+            ),
+            fact("Endpoint", endpoint("endpoint", registry.endpoint.as_ref(), "Copy endpoint", missing)),
         ],
-        (Detail::Ksql(ksql), _) => of_ksql(ksql, organization),
+        (Detail::Ksql(ksql), _) => of_ksql(ksql, organization, missing),
         (Detail::ComputePool(pool), _) => {
             let region = Named { name: pool.region.id(), id: pool.region.id() };
             let region = link(organization, Page::Resource(pool.region.id()), &region);
@@ -129,29 +146,40 @@ fn with_place(place: &str, words: &str) -> String {
     }
 }
 
-fn of_kafka(kafka: &KafkaDetail, kind: Option<ClusterType>, protection: DeletionProtection) -> Vec<AnyView> {
+fn of_kafka(
+    kafka: &KafkaDetail,
+    kind: Option<ClusterType>,
+    protection: Option<DeletionProtection>,
+    missing: Missing,
+) -> Vec<AnyView> {
+    let unknown = move || unknown(missing);
     let protection = match protection {
-        DeletionProtection::On => {
+        Some(DeletionProtection::On) => {
             noted(status_chip(Tone::Good, "On"), "Neither it nor its environment can be deleted.")
         }
-        DeletionProtection::Off => "Off".into_any(),
+        Some(DeletionProtection::Off) => "Off".into_any(),
+        None => unknown(),
     };
     let tone = match kafka.global {
         GlobalKeys::Accepted => Tone::Good,
-        GlobalKeys::Refused(_) | GlobalKeys::Unknown => Tone::Plain,
+        GlobalKeys::Refused(_) | GlobalKeys::Unknown | GlobalKeys::Hidden => Tone::Plain,
     };
     let availability = kafka.availability.map(Availability::label);
     vec![
         fact("Cluster type", kind.map_or_else(unknown, |kind| editing::cluster_type(kind).into_any())),
         fact("Availability", availability.map_or_else(unknown, IntoAny::into_any)),
-        fact("Bootstrap server", endpoint("bootstrap", kafka.bootstrap.as_ref(), "Copy bootstrap server")),
-        fact("REST endpoint", endpoint("rest", kafka.rest.as_ref(), "Copy REST endpoint")),
+        fact(
+            "Bootstrap server",
+            endpoint("bootstrap", kafka.bootstrap.as_ref(), "Copy bootstrap server", missing),
+        ),
+        fact("REST endpoint", endpoint("rest", kafka.rest.as_ref(), "Copy REST endpoint", missing)),
         fact("Global keys", noted(status_chip(tone, kafka.global.label()), kafka.global.why())),
         fact("Deletion protection", protection),
     ]
 }
 
-fn of_ksql(ksql: &KsqlDetail, organization: OrganizationId) -> Vec<AnyView> {
+fn of_ksql(ksql: &KsqlDetail, organization: OrganizationId, missing: Missing) -> Vec<AnyView> {
+    let unknown = move || unknown(missing);
     let kafka = ksql.kafka.as_ref();
     let kafka = kafka.map_or_else(unknown, |it| link(organization, Page::Resource(it.id.clone()), it));
     let runs_as = ksql.runs_as.as_ref().map_or_else(unknown, |(account, object, state)| {
@@ -162,7 +190,7 @@ fn of_ksql(ksql: &KsqlDetail, organization: OrganizationId) -> Vec<AnyView> {
         fact("Kafka cluster", kafka),
         fact("Runs as", runs_as),
         fact("Size", size),
-        fact("Endpoint", endpoint("endpoint", ksql.endpoint.as_ref(), "Copy endpoint")),
+        fact("Endpoint", endpoint("endpoint", ksql.endpoint.as_ref(), "Copy endpoint", missing)),
     ]
 }
 

@@ -3,26 +3,28 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::OrganizationId,
+    model::{GovernancePackage, OrganizationId},
     ui::{
         kit::number,
         route::{Address, Page},
     },
     view::{
         editing,
-        resources::{About, ResourceRow},
+        resources::{About, Missing, ResourceRow},
     },
 };
 
 /// What only the kind of a resource has, in a few words: `Dedicated, 2 CKU`, `4 CSU on orders`.
 pub fn about_words(row: &ResourceRow) -> String {
-    if row.is_placeholder() {
-        return "Only named in an import".to_owned();
+    if row.is_placeholder() || row.missing == Missing::Hidden {
+        return row.missing.label().to_owned();
     }
     match &row.about {
         About::Kafka { kind: Some(kind), .. } => editing::cluster_type(*kind),
         About::Kafka { kind: None, .. } | About::Ksql { kafka: None, .. } => "Type not known".to_owned(),
-        About::SchemaRegistry { package } => package.label().to_owned(),
+        About::SchemaRegistry { package } => {
+            package.map_or(Missing::Hidden.label(), GovernancePackage::label).to_owned()
+        }
         About::Ksql { kafka: Some(kafka), size } => {
             let size = size.map_or_else(String::new, |size| format!("{} CSU ", u32::from(size)));
             format!("{size}on {}", kafka.name)
