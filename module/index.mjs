@@ -1,3 +1,3 @@
-// A control plane for API keys, in memory: `Keyplane.open()`. Everything is declared in index.d.ts.
+// A control plane for API keys, in memory: `Keyplane.open()`. Everything is declared in index.d.mts.
 export { Keyplane } from "./keyplane.mjs";
 export { KeyplaneError } from "./load.mjs";

@@ -1,13 +1,7 @@
 // The package as a program uses it, in Node: opening, planning, committing, listening, exporting.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { Keyplane, KeyplaneError } from "./index.mjs";
-
-const run = promisify(execFile);
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 describe("an organization", () => {
   test("begins with one administrator and nothing else", async () => {
@@ -204,12 +198,5 @@ describe("secrets", () => {
     const everything = JSON.stringify([keyplane.journal, keyplane.export(), keyplane.apiKeys(), keyplane.get(apiKey.id), events]);
     assert.ok(!everything.includes(secret));
     assert.deepEqual(keyplane.verify({ id: apiKey.id, secret }).accepted, true);
-  });
-});
-
-describe("the example that", () => {
-  test("issues a key and verifies it", async () => {
-    const { stdout } = await run(process.execPath, [here("examples/issue-and-verify.mjs")]);
-    assert.match(stdout, /^lkc-\w+: accepted\ncloud: refused, other_resource\nlkc-\w+: refused, looks_mistyped\nafter revoking: compromised\n$/);
   });
 });

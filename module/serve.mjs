@@ -5,18 +5,14 @@
 //   node module/serve.mjs [--port N]      the console alone, until an option speaks of an organization
 //
 // Node 20 or later, its own HTTP server, no packages.
-import { existsSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { isLoopback } from "./host/addresses.mjs";
 import { parseArguments, USAGE } from "./host/arguments.mjs";
-import { contract } from "./host/contract.mjs";
-import { DataFile, MemoryData } from "./host/data_file.mjs";
 import { HostError } from "./host/errors.mjs";
 import { nodeFiles } from "./host/files.mjs";
-import { givenKey, giveKey, issueKey, showKey } from "./host/first_key.mjs";
-import { HostedOrganization } from "./host/organization.mjs";
+import { givenKey, showKey } from "./host/first_key.mjs";
 import { createHost, listen, stop } from "./host/server.mjs";
+import { startHost } from "./host/start.mjs";
 
 export { parseArguments } from "./host/arguments.mjs";
 export { chooseEncoding } from "./host/dist.mjs";
@@ -27,83 +23,36 @@ export { createHost, HOST, listen } from "./host/server.mjs";
 const say = (text) => console.log(text);
 const warn = (text) => console.error(text);
 
-/** The engine of the package, where it is built. */
-async function engine() {
-  try {
-    return (await import("./index.mjs")).Keyplane;
-  } catch (error) {
-    throw new HostError(`The engine cannot be loaded (${error.code ?? error.message}). Build it first: script/build`);
-  }
-}
-
-async function openOrganization(options, key) {
-  const Keyplane = await engine();
-  const data = options.data === undefined ? new MemoryData() : await DataFile.open(options.data);
-  const organization = {};
-  if (options.name !== undefined) organization.name = options.name;
-  if (options.admin !== undefined) organization.adminEmail = options.admin;
-  try {
-    const { seed, baseUrl, rateLimit } = options;
-    const hosted = await HostedOrganization.open({
-      data, files: nodeFiles, open: (how) => Keyplane.open(how), warn, seed, baseUrl, rateLimit, organization,
-    });
-    if (key !== undefined) await giveKey(hosted, key);
-    return hosted;
-  } catch (error) {
-    await data.close();
-    throw error.name === "KeyplaneError" ? new HostError(error.message) : error;
-  }
-}
-
-/** A key for whoever has none: on a new organization, or where it is asked for. */
-async function firstKey(hosted, key, options) {
-  if (key !== undefined || (!hosted.isNew && !options.newKey)) return async () => {};
-  const issued = await issueKey(hosted);
-  return showKey(issued, { ...options, terminal: process.stdout.isTTY, files: nodeFiles, say });
-}
-
-/** Which hosts requests may be for: a foreign name that resolves here belongs to somebody else's page. */
-function names({ allowRemote, baseUrl }) {
-  if (allowRemote) return () => true;
-  const own = baseUrl && new URL(baseUrl).host;
-  return (host) => isLoopback(host) || (own !== undefined && host === own);
-}
-
-async function serveOrganization(options) {
-  const key = await givenKey(options, { env: process.env, stdin: process.stdin, warn });
-  const hosted = await openOrganization(options, key);
-  try {
-    const clear = await firstKey(hosted, key, options);
-    const dist = options.noConsole ? undefined : options.dist;
-    if (dist !== undefined && !existsSync(join(dist, "index.html"))) {
-      throw new HostError(`${join(dist, "index.html")} is not there. Build the console (script/build), or serve the contract alone: --no-console`);
+async function serveOrganization({ dist, noConsole, apiKey: _, ...options }, given) {
+  const host = await startHost({ ...options, apiKey: given, dist: noConsole ? undefined : dist, warn });
+  let clear = async () => {};
+  if (given === undefined && host.apiKey !== undefined) {
+    const terminal = process.stdout.isTTY;
+    try {
+      clear = await showKey(host.apiKey, { ...options, terminal, files: nodeFiles, say });
+    } catch (error) {
+      await host.close();
+      throw error;
     }
-    const answer = contract(hosted, { baseUrl: options.baseUrl, warn });
-    const server = createHost({ dist, answer, isNamed: names(options) });
-    const origin = await listen(server, options.port, options.host);
-    const { name, id } = hosted.keyplane.organization;
-    say(`Keyplane: ${origin}  (Ctrl+C stops it)`);
-    say(`${name}, ${id}, ${options.data === undefined ? "in memory: it is gone when the host stops" : `in ${options.data}`}`);
-    if (options.allowRemote) warn("Other machines can reach this host, and what they send is not encrypted.");
-    return async () => {
-      await stop(server);
-      await hosted.close();
-      await clear();
-    };
-  } catch (error) {
-    await hosted.close();
-    throw error;
   }
+  const { name, id } = host.keyplane.organization;
+  say(`${name}, ${id}, ${options.data === undefined ? "in memory: it is gone when the host stops" : `in ${options.data}`}`);
+  if (options.allowRemote) warn("Other machines can reach this host, and what they send is not encrypted.");
+  const end = async () => {
+    await host.close();
+    await clear();
+  };
+  return { origin: host.origin, end };
 }
 
 async function serveConsole({ port, dist, host }) {
   const server = createHost({ dist });
   const origin = await listen(server, port, host);
-  say(`Keyplane: ${origin}  (Ctrl+C stops it)`);
-  return async () => {
+  const end = async () => {
     server.closeAllConnections();
     await stop(server);
   };
+  return { origin, end };
 }
 
 /** Runs until a signal comes. */
@@ -113,16 +62,19 @@ export async function main(list) {
     return;
   }
   const options = parseArguments(list);
-  const end = await (options.hosted ? serveOrganization(options) : serveConsole(options));
+  const given = options.hosted ? await givenKey(options, { env: process.env, stdin: process.stdin, warn }) : undefined;
+  const { origin, end } = await (options.hosted ? serveOrganization(options, given) : serveConsole(options));
   let ending;
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => {
-      ending ??= end().then(() => process.exit(0), (error) => fail(error));
+      ending ??= end().then(() => process.exit(0), fail);
     });
   }
+  say(`Keyplane: ${origin}  (Ctrl+C stops it)`);
 }
 
-function fail(error) {
+/** Says what is wrong, and ends. */
+export function fail(error) {
   console.error(error instanceof HostError ? error.message : error);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 //! Objects as programs see them: plain JSON in the field's words, times as RFC 3339 text, ids as text. No secret and no
-//! digest is in them. `module/index.d.ts` declares the same forms.
+//! digest is in them. `module/index.d.mts` declares the same forms.
 
 use serde_json::{Map, Value, json};
 
