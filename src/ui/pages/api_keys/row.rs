@@ -23,9 +23,9 @@ pub fn columns() -> Vec<Column> {
     let sorted = |key: SortKey, title| Column::new(key.slug(), title).sortable();
     vec![
         Column::header(SortKey::Key.slug(), "Key").sortable().width(137, 1),
-        sorted(SortKey::Name, "Name").width(122, 9),
-        sorted(SortKey::Owner, "Owner").width(116, 6),
-        sorted(SortKey::Scope, "Scope").width(144, 1),
+        sorted(SortKey::Name, "Name").width(118, 9),
+        sorted(SortKey::Owner, "Owner").width(112, 6),
+        sorted(SortKey::Scope, "Scope").width(152, 1),
         sorted(SortKey::Resource, "Resource").width(96, 5),
         sorted(SortKey::Environment, "Environment").width(94, 2).on_card(OnCard::Left),
         sorted(SortKey::Created, "Created").width(104, 1),

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{EditDialog, Editing, MakeDialog, Making, filter::FilterForm};
+use super::{EditDialog, Editing, MakeDialog, Making, filter::FilterForm, room_for};
 use crate::{
     engine::Command,
-    model::{Field as Of, FilterPlace, GroupMappingId, ObjectRef},
+    model::{Field as Of, FilterPlace, GroupMappingId, Kind, ObjectRef},
     ui::{
         desk::{Desk, use_desk},
         kit::{Field, FieldKind, Need},
@@ -75,7 +75,7 @@ pub fn create_group_mapping(making: Making) -> AnyView {
         Some(Command::CreateGroupMapping { name, description, filter })
     });
     view! {
-        <MakeDialog title="Create group mapping" errors=form.errors close=making.close made=making.made command>
+        <MakeDialog title="Create group mapping" room=room_for(Kind::GroupMapping, || None) errors=form.errors close=making.close made=making.made command>
             {form.fields()}
         </MakeDialog>
     }

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{EditDialog, Editing, MakeDialog, Making, filter::FilterForm};
+use super::{EditDialog, Editing, MakeDialog, Making, filter::FilterForm, room_for};
 use crate::{
     engine::{Command, NewIdentityPool, NewIdentityProvider},
-    model::{Field as Of, FilterPlace, IdentityPoolId, IdentityProviderId, ObjectRef},
+    model::{Field as Of, FilterPlace, IdentityPoolId, IdentityProviderId, Kind, ObjectRef},
     ui::{
         desk::{Desk, use_desk},
         kit::{Field, FieldKind, Need},
@@ -78,7 +78,7 @@ pub fn create_identity_provider(making: Making) -> AnyView {
     let form = ProviderForm::new(use_desk(), making.typed);
     let command = Callback::new(move |()| Some(Command::CreateIdentityProvider(form.facts())));
     view! {
-        <MakeDialog title="Create identity provider" errors=form.errors close=making.close made=making.made command>
+        <MakeDialog title="Create identity provider" room=room_for(Kind::IdentityProvider, || None) errors=form.errors close=making.close made=making.made command>
             {form.fields()}
         </MakeDialog>
     }
