@@ -9,8 +9,9 @@ use crate::{
     engine::{Answer, Batch, Client, Command, Founding, FoundingAdmin, NewApiKey, Target, verify},
     model::{
         ApiKey, ApiKeyId, Availability, Cloud, ClusterType, Credential, DeletionProtection, Environment,
-        EnvironmentId, GovernancePackage, KafkaCluster, KafkaClusterId, KafkaSpec, OrganizationId, Origin,
-        Owner, ProductionMark, Region, Scope, Secret, ServiceAccount, ServiceAccountId, Times, Timestamp,
+        EnvironmentId, GovernancePackage, KafkaCluster, KafkaClusterId, KafkaOptions, KafkaSpec,
+        OrganizationId, Origin, Owner, ProductionMark, Region, Scope, Secret, ServiceAccount,
+        ServiceAccountId, Times, Timestamp,
     },
     view::{
         api_keys::KeyList,
@@ -215,6 +216,7 @@ fn sample(keys: usize) -> Option<Batch> {
                 availability: Availability::MultiZone,
                 bootstrap: None,
                 rest: None,
+                options: KafkaOptions::default(),
             }),
             protection: DeletionProtection::Off,
             times,

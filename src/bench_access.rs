@@ -14,9 +14,9 @@ use crate::{
     access::{Asker, Operation, Question, Resource, ResourceKind, may},
     model::{
         Acl, AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKey, ApiKeyId, Credential, Crn,
-        CrnPattern, EnvironmentId, HealthPolicy, KafkaClusterId, NamePattern, Organization, OrganizationId,
-        OrganizationKind, Origin, Owner, Principal, PropagationMode, Role, RoleBinding, RoleBindingId, Scope,
-        ServiceAccount, ServiceAccountId, Times, Timestamp,
+        CrnPattern, DefaultPools, EnvironmentId, HealthPolicy, JustInTime, KafkaClusterId, NamePattern,
+        Organization, OrganizationId, OrganizationKind, Origin, Owner, Principal, PropagationMode, Role,
+        RoleBinding, RoleBindingId, Scope, ServiceAccount, ServiceAccountId, Times, Timestamp,
     },
     org::{Change, Delta, Digest, Org, Position, Step},
 };
@@ -101,6 +101,8 @@ fn organization() -> Organization {
         propagation: PropagationMode::Shown,
         production: NamePattern::default(),
         health: HealthPolicy::default(),
+        just_in_time: JustInTime::default(),
+        default_pools: DefaultPools::default(),
         times: Times::default(),
     }
 }

@@ -85,6 +85,8 @@ impl Case {
             propagation: PropagationMode::Shown,
             production: own.production.as_str().to_owned(),
             health,
+            just_in_time: None,
+            default_pools: None,
         };
         self.world.lab.run(Command::UpdateOrganization(edit)).unwrap();
     }

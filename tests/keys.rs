@@ -138,6 +138,8 @@ fn the_numbers_of_health_are_kept_and_older_records_have_the_usual_ones() {
         propagation: PropagationMode::Shown,
         production: before.production.as_str().to_owned(),
         health,
+        just_in_time: None,
+        default_pools: None,
     };
     lab.run(Command::UpdateOrganization(edit)).unwrap();
     assert_eq!(lab.replay().organization().unwrap().health, health);

@@ -290,6 +290,8 @@ fn a_type_says_how_many_keys_it_takes_and_when_these_are_too_few() {
                 name: "orders".into(),
                 kind: Some(ClusterType::Standard),
                 protection: DeletionProtection::Off,
+                availability: None,
+                max_ecku: None,
             };
             world.lab.run(Command::UpdateKafkaCluster { id: basic.clone(), edit }).unwrap();
         }
@@ -311,6 +313,8 @@ fn what_another_changed_meanwhile_is_named_by_field() {
         name: "payments".into(),
         kind: Some(ClusterType::Dedicated { cku: 3 }),
         protection: DeletionProtection::Off,
+        availability: None,
+        max_ecku: None,
     };
     world.lab.run(Command::UpdateKafkaCluster { id: world.standard.clone(), edit }).unwrap();
     let after = editable(&world.lab.org, &cluster).unwrap();
@@ -450,7 +454,8 @@ fn a_list_follows_what_shows_in_its_rows() {
     let mut world = with_keys();
     let plan = plan_of(Some(ResourceKind::ComputePool));
     let mut list = ObjectList::new(plan, &world.lab.org, &Uses::default(), ListQuery::default(), noon());
-    let rename = Command::UpdateComputePool { id: world.pool.clone(), name: "fraud".into(), max_cfu: 20 };
+    let rename =
+        Command::UpdateComputePool { id: world.pool.clone(), name: "fraud".into(), max_cfu: 20, usage: None };
     world.lab.run(rename).unwrap();
     let touch = Touch { kind: Kind::ComputePool, slot: Slot(0) };
     list.follow(&world.lab.org, &Uses::default(), &[touch], noon());
@@ -469,7 +474,13 @@ fn a_kind_in_an_address_is_read_as_it_is_written() {
 fn protection_that_stops_a_deletion_can_be_taken_off_and_nothing_else_changes() {
     let mut world = World::new();
     let id = world.dedicated.clone();
-    let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
+    let edit = KafkaClusterEdit {
+        name: "orders".into(),
+        kind: None,
+        protection: DeletionProtection::On,
+        availability: None,
+        max_ecku: None,
+    };
     world.lab.run(Command::UpdateKafkaCluster { id: id.clone(), edit }).unwrap();
     let before = world.lab.org.kafka_clusters().get(&id).unwrap().clone();
     let targets = [ObjectRef::Environment(world.environment.clone())];

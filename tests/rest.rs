@@ -5,8 +5,12 @@
 mod api_keys;
 #[path = "rest/doors.rs"]
 mod doors;
+#[path = "rest/kafka.rs"]
+mod kafka;
 #[path = "rest/paging.rs"]
 mod paging;
+#[path = "rest/resources.rs"]
+mod resources;
 #[path = "rest/server.rs"]
 mod server;
 mod support;

@@ -36,6 +36,8 @@ fn simulate(world: &mut World, propagation: PropagationMode) {
         propagation,
         production: String::new(),
         health: HealthPolicy::default(),
+        just_in_time: None,
+        default_pools: None,
     };
     world.lab.run(Command::UpdateOrganization(edit)).unwrap();
 }

@@ -128,6 +128,14 @@ impl Sight {
         }
     }
 
+    /// Whether the ACLs of a cluster are seen.
+    pub fn sees_acls_of(&self, org: &Org, cluster: &KafkaClusterId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Part(rights) => rights.sees_acls_of(org, cluster),
+        }
+    }
+
     /// The quotas that are seen, counted over the whole organization.
     pub(super) fn census(&self, whole: &Org) -> Census {
         let mut census = Census::new();

@@ -4,10 +4,11 @@ use super::{Batch, Entry};
 use crate::{
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKeyId, AuthType, Availability,
-        Claim, Cloud, ClusterType, ComputePoolId, DeletionProtection, EnvironmentId, FlinkRegion,
-        GovernancePackage, GroupMappingId, HealthPolicy, IdentityPoolId, IdentityProviderId, KafkaClusterId,
-        KsqlClusterId, KsqlSize, ObjectRef, Owner, Principal, ProductionMark, PropagationMode, QuotaCode,
-        QuotaSubject, Role, Scope, ServiceAccountId, UserId, UserState,
+        Claim, Cloud, ClusterType, ComputePoolId, DefaultPools, DeletionProtection, EnvironmentId,
+        FlinkRegion, GovernancePackage, GroupMappingId, HealthPolicy, IdentityPoolId, IdentityProviderId,
+        JustInTime, KafkaClusterId, KafkaOptions, KsqlClusterId, KsqlSize, ObjectRef, Organization, Owner,
+        PoolUse, Principal, ProcessingLog, ProductionMark, PropagationMode, QuotaCode, QuotaSubject, Role,
+        Scope, ServiceAccountId, UserId, UserState,
     },
     org::{Change, Digest, Seq},
 };
@@ -65,6 +66,8 @@ pub enum Command {
         name: String,
         /// The most CFU it may use from then on.
         max_cfu: u32,
+        /// What it is for from then on; `None`: as it is.
+        usage: Option<PoolUse>,
     },
     /// Invite a user.
     InviteUser {
@@ -253,6 +256,24 @@ pub struct OrganizationEdit {
     pub production: String,
     /// From when on something about a key needs attention.
     pub health: HealthPolicy,
+    /// Whether accounts are made at the first sign-in; `None`: as it is.
+    pub just_in_time: Option<JustInTime>,
+    /// Whether Flink makes compute pools by itself; `None`: as it is.
+    pub default_pools: Option<DefaultPools>,
+}
+
+impl OrganizationEdit {
+    /// The facts as they are: an edit that changes nothing.
+    pub fn of(own: &Organization) -> Self {
+        Self {
+            name: own.name.to_string(),
+            propagation: own.propagation,
+            production: own.production.as_str().to_owned(),
+            health: own.health,
+            just_in_time: None,
+            default_pools: None,
+        }
+    }
 }
 
 /// The facts of an environment.
@@ -283,6 +304,8 @@ pub struct NewKafkaCluster {
     pub availability: Availability,
     /// Whether it may be deleted.
     pub protection: DeletionProtection,
+    /// What else is said of it, if anything is.
+    pub options: Option<KafkaOptions>,
 }
 
 /// The editable facts of a Kafka cluster.
@@ -294,6 +317,10 @@ pub struct KafkaClusterEdit {
     pub kind: Option<ClusterType>,
     /// Whether it may be deleted.
     pub protection: DeletionProtection,
+    /// How many zones it spans; `None`: as it is.
+    pub availability: Option<Availability>,
+    /// The most elastic units; `None`: as it is.
+    pub max_ecku: Option<u32>,
 }
 
 /// The facts of a new ksqlDB cluster.
@@ -307,6 +334,8 @@ pub struct NewKsqlCluster {
     pub credential_identity: Owner,
     /// Its size.
     pub size: KsqlSize,
+    /// What it logs; `None`: in detail, as usual.
+    pub processing_log: Option<ProcessingLog>,
 }
 
 /// The facts of a new compute pool.
@@ -320,6 +349,8 @@ pub struct NewComputePool {
     pub region: FlinkRegion,
     /// The most CFU it may use.
     pub max_cfu: u32,
+    /// What it is for; `None`: statements that name it.
+    pub usage: Option<PoolUse>,
 }
 
 /// The facts of a new ACL.

@@ -92,6 +92,7 @@ pub(super) fn kafka_cluster(
         bootstrap: Some(Endpoint::invented(&host, &region, new.cloud, 9092)),
         rest: Some(Endpoint::invented(&host, &region, new.cloud, 443)),
         region,
+        options: new.options.clone().unwrap_or_default(),
     };
     spec.check()?;
     let cluster = KafkaCluster {
@@ -150,6 +151,7 @@ pub(super) fn ksql_cluster(
             credential_identity: Some(new.credential_identity.clone()),
             size: new.size,
             endpoint,
+            processing_log: new.processing_log.unwrap_or_default(),
         }),
         times: Times::made(draft.at),
         origin: Origin::Created,
@@ -171,6 +173,7 @@ pub(super) fn compute_pool(
         name: ComputePool::check_name(&new.name)?,
         region: new.region.clone(),
         size: ComputePoolSize::typed(new.max_cfu)?,
+        usage: new.usage.unwrap_or_default(),
         times: Times::made(draft.at),
         origin: Origin::Created,
     };

@@ -168,8 +168,8 @@ fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Ref
         Command::UpdateEnvironment { id, edit } => update::environment(draft, actor, id, edit),
         Command::UpdateKafkaCluster { id, edit } => update::kafka_cluster(draft, actor, id, edit),
         Command::UpdateKsqlCluster { id, size } => update::ksql_cluster(draft, actor, id, *size),
-        Command::UpdateComputePool { id, name, max_cfu } => {
-            update::compute_pool(draft, actor, id, name, *max_cfu)
+        Command::UpdateComputePool { id, name, max_cfu, usage } => {
+            update::compute_pool(draft, actor, id, (name, *max_cfu, *usage))
         }
         Command::UpdateUser { id, full_name, state } => update::user(draft, actor, id, full_name, *state),
         Command::UpdateSignInClaims { id, groups, others } => {

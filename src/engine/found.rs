@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     model::{
-        Claims, CrnPattern, HealthPolicy, NamePattern, ObjectRef, Organization, OrganizationId,
-        OrganizationKind, Origin, Owner, Principal, PropagationMode, Role, RoleBinding, RoleBindingId, Times,
-        Timestamp, User, UserId, UserState,
+        Claims, CrnPattern, DefaultPools, HealthPolicy, JustInTime, NamePattern, ObjectRef, Organization,
+        OrganizationId, OrganizationKind, Origin, Owner, Principal, PropagationMode, Role, RoleBinding,
+        RoleBindingId, Times, Timestamp, User, UserId, UserState,
     },
     org::Org,
 };
@@ -67,6 +67,8 @@ pub fn found(
         propagation: PropagationMode::default(),
         production: NamePattern::default(),
         health: HealthPolicy::default(),
+        just_in_time: JustInTime::default(),
+        default_pools: DefaultPools::default(),
         times: Times::made(now),
     });
     import::merge(&mut draft, &founding.batch)?;

@@ -11,7 +11,7 @@ use crate::{
         ComputePoolSize, Environment, EnvironmentId, Field, Filter, FilterPlace, GroupMapping,
         GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider, IdentityProviderId, Invalid,
         KafkaCluster, KafkaClusterId, Kind, KsqlCluster, KsqlClusterId, KsqlSize, NamePattern, ObjectRef,
-        Organization, Owner, QuotaCode, QuotaSubject, Rule, ServiceAccount, ServiceAccountId, Times,
+        Organization, Owner, PoolUse, QuotaCode, QuotaSubject, Rule, ServiceAccount, ServiceAccountId, Times,
         Timestamp, User, UserId, UserState, check_identity_name, check_text,
     },
     org::Stored,
@@ -90,6 +90,8 @@ pub(super) fn organization(
         propagation: edit.propagation,
         production: NamePattern::typed(&edit.production)?,
         health: edit.health.checked()?,
+        just_in_time: edit.just_in_time.unwrap_or(before.just_in_time),
+        default_pools: edit.default_pools.unwrap_or(before.default_pools),
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))
@@ -121,11 +123,14 @@ pub(super) fn kafka_cluster(
     let mut after = before.clone();
     after.name = kept_or_checked(&before.name, &edit.name, KafkaCluster::check_name)?;
     after.protection = edit.protection;
-    if let (Some(spec), Some(kind)) = (&mut after.spec, edit.kind)
-        && spec.kind != kind
-    {
-        spec.kind = kind;
-        spec.check()?;
+    if let Some(spec) = &mut after.spec {
+        let (kind, availability) =
+            (edit.kind.unwrap_or(spec.kind), edit.availability.unwrap_or(spec.availability));
+        if (kind, availability) != (spec.kind, spec.availability) {
+            (spec.kind, spec.availability) = (kind, availability);
+            spec.check()?;
+        }
+        spec.options.max_ecku = edit.max_ecku.or(spec.options.max_ecku);
     }
     Ok(changed(draft, &before, after, dated(draft.at)))
 }
@@ -148,14 +153,14 @@ pub(super) fn compute_pool(
     draft: &mut Draft<'_>,
     actor: &Owner,
     id: &ComputePoolId,
-    name: &str,
-    max_cfu: u32,
+    (name, max_cfu, usage): (&str, u32, Option<PoolUse>),
 ) -> Result<Outcome, Refusal> {
     let before: ComputePool = changeable(draft, actor, id)?;
     let size = if max_cfu == before.size.cfu() { before.size } else { ComputePoolSize::typed(max_cfu)? };
     let after = ComputePool {
         name: kept_or_checked(&before.name, name, ComputePool::check_name)?,
         size,
+        usage: usage.unwrap_or(before.usage),
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))

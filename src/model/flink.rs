@@ -139,6 +139,102 @@ impl ComputePoolSize {
     }
 }
 
+/// What a compute pool is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PoolUse {
+    /// Statements that name it.
+    #[default]
+    Named,
+    /// Those and models.
+    Ai,
+    /// Statements that name no pool.
+    Default,
+    /// Those and models.
+    DefaultAi,
+}
+
+impl PoolUse {
+    /// From the two marks of the contract, `enable_ai` and `default_pool`.
+    pub const fn of(enable_ai: bool, default_pool: bool) -> Self {
+        match (enable_ai, default_pool) {
+            (false, false) => Self::Named,
+            (true, false) => Self::Ai,
+            (false, true) => Self::Default,
+            (true, true) => Self::DefaultAi,
+        }
+    }
+
+    /// `enable_ai`
+    pub const fn has_ai(self) -> bool {
+        matches!(self, Self::Ai | Self::DefaultAi)
+    }
+
+    /// `default_pool`
+    pub const fn is_default(self) -> bool {
+        matches!(self, Self::Default | Self::DefaultAi)
+    }
+
+    /// What a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Named => "Statements that name it",
+            Self::Ai => "Statements that name it, and models",
+            Self::Default => "Statements that name no pool",
+            Self::DefaultAi => "Statements that name no pool, and models",
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_usual(&self) -> bool {
+        *self == Self::Named
+    }
+}
+
+/// Whether Flink makes pools by itself where a statement names none, and how large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultPools {
+    /// Whether it does.
+    pub made: DefaultPoolsMade,
+    /// The most CFU of such a pool.
+    pub size: ComputePoolSize,
+}
+
+/// Whether pools are made by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefaultPoolsMade {
+    /// Where a statement names none.
+    #[default]
+    WhenNeeded,
+    /// Never.
+    Never,
+}
+
+impl Default for DefaultPools {
+    /// On, with the largest pool that the contract lists.
+    fn default() -> Self {
+        Self { made: DefaultPoolsMade::default(), size: ComputePoolSize(50) }
+    }
+}
+
+impl DefaultPools {
+    /// From the two facts of the contract.
+    pub const fn of(enabled: bool, size: ComputePoolSize) -> Self {
+        Self { made: if enabled { DefaultPoolsMade::WhenNeeded } else { DefaultPoolsMade::Never }, size }
+    }
+
+    /// `default_pool_enabled`
+    pub const fn is_on(self) -> bool {
+        matches!(self.made, DefaultPoolsMade::WhenNeeded)
+    }
+
+    /// Whether this is the usual case, which storage leaves out.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A compute pool: where Flink statements of one environment and region run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComputePool {
@@ -152,6 +248,9 @@ pub struct ComputePool {
     pub region: FlinkRegion,
     /// The most CFU it may use.
     pub size: ComputePoolSize,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "PoolUse::is_usual")]
+    pub usage: PoolUse,
     /// When it was made and changed.
     #[serde(flatten)]
     pub times: Times,

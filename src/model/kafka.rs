@@ -179,6 +179,33 @@ impl Endpoint {
     }
 }
 
+/// What the contract lets a client say of a cluster, and what changes nothing here: it is kept and told again.
+/// Source: `facts/wire.md` 7, `cmk/v2`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KafkaOptions {
+    /// The most elastic Confluent units for Kafka, where a limit was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_ecku: Option<u32>,
+    /// The network, by id. Networks are not modelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<Box<str>>,
+    /// The key of one's own that the data is encrypted with, by id. Such keys are not modelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byok: Option<Box<str>>,
+    /// The same, by the cloud's own name, of a dedicated cluster.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encryption_key: Option<Box<str>>,
+    /// The zones of a dedicated cluster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<Box<str>>,
+}
+
+impl KafkaOptions {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What is known of a cluster that a listing described or somebody made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KafkaSpec {
@@ -197,6 +224,9 @@ pub struct KafkaSpec {
     /// Where its REST API answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<Endpoint>,
+    /// What else was said of it.
+    #[serde(default, skip_serializing_if = "KafkaOptions::is_default")]
+    pub options: KafkaOptions,
 }
 
 impl KafkaSpec {

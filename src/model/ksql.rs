@@ -51,6 +51,24 @@ impl TryFrom<u32> for KsqlSize {
     }
 }
 
+/// Whether a ksqlDB cluster writes row data into its processing log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProcessingLog {
+    /// It does.
+    #[default]
+    Detailed,
+    /// It does not.
+    Plain,
+}
+
+impl ProcessingLog {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What is known of a ksqlDB cluster that a listing described or somebody made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KsqlSpec {
@@ -65,6 +83,9 @@ pub struct KsqlSpec {
     /// Where it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<Endpoint>,
+    /// What it logs.
+    #[serde(default, skip_serializing_if = "ProcessingLog::is_default")]
+    pub processing_log: ProcessingLog,
 }
 
 /// A ksqlDB cluster of an environment.

@@ -41,7 +41,10 @@ pub use claims::{Claim, ClaimValue, Claims};
 pub use cloud::{Cloud, Region};
 pub use crn::{Crn, CrnError, CrnPattern, Segment};
 pub use environment::{Environment, GovernancePackage, ProductionMark};
-pub use flink::{ComputePool, ComputePoolSize, FLINK_REGIONS, FlinkRegion, KnownRegion};
+pub use flink::{
+    ComputePool, ComputePoolSize, DefaultPools, DefaultPoolsMade, FLINK_REGIONS, FlinkRegion, KnownRegion,
+    PoolUse,
+};
 pub use health::HealthPolicy;
 pub use id::{
     AclId, ApiKeyId, ComputePoolId, EnvironmentId, GroupMappingId, IdError, IdentityPoolId,
@@ -50,11 +53,13 @@ pub use id::{
 };
 pub use identity::{Filter, GroupMapping, IdentityPool, IdentityProvider, check_identity_name};
 pub use invalid::{Field, Invalid, Rule};
-pub use kafka::{Availability, ClusterType, DeletionProtection, Endpoint, KafkaCluster, KafkaSpec};
+pub use kafka::{
+    Availability, ClusterType, DeletionProtection, Endpoint, KafkaCluster, KafkaOptions, KafkaSpec,
+};
 pub use kind::{Kind, Noun, ObjectRef};
-pub use ksql::{KsqlCluster, KsqlSize, KsqlSpec};
+pub use ksql::{KsqlCluster, KsqlSize, KsqlSpec, ProcessingLog};
 pub use last_use::{LastUse, UseSource, Watch};
-pub use organization::{Organization, OrganizationKind, PropagationMode};
+pub use organization::{JustInTime, Organization, OrganizationKind, PropagationMode};
 pub use owner::{Owner, Principal, PrincipalError};
 pub use pattern::NamePattern;
 pub use quota::{AppliedLimit, AppliedLimitId, QUOTAS, Quota, QuotaCode, QuotaScope, QuotaSubject};

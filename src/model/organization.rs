@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, HealthPolicy, Invalid, NamePattern, OrganizationId, Rule, Times};
+use super::{DefaultPools, Field, HealthPolicy, Invalid, NamePattern, OrganizationId, Rule, Times};
 
 /// Whether new keys are refused until their propagation time is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,34 @@ impl OrganizationKind {
     }
 }
 
+/// Whether people of the organization's SSO connection get an account when they first sign in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JustInTime {
+    /// They need an invitation.
+    #[default]
+    Off,
+    /// They do.
+    On,
+}
+
+impl JustInTime {
+    /// `jit_enabled`
+    pub const fn is_on(self) -> bool {
+        matches!(self, Self::On)
+    }
+
+    /// From the contract's `jit_enabled`.
+    pub const fn of(enabled: bool) -> Self {
+        if enabled { Self::On } else { Self::Off }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_off(&self) -> bool {
+        !self.is_on()
+    }
+}
+
 /// The organization: a name and its settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organization {
@@ -60,6 +88,12 @@ pub struct Organization {
     /// From when on something about a key needs attention.
     #[serde(default, skip_serializing_if = "HealthPolicy::is_default")]
     pub health: HealthPolicy,
+    /// Whether accounts are made at the first sign-in.
+    #[serde(default, skip_serializing_if = "JustInTime::is_off")]
+    pub just_in_time: JustInTime,
+    /// Whether Flink makes compute pools by itself.
+    #[serde(default, skip_serializing_if = "DefaultPools::is_default")]
+    pub default_pools: DefaultPools,
     /// When it was made and changed.
     #[serde(flatten)]
     pub times: Times,

@@ -172,12 +172,18 @@ pub(super) fn read(org: &Org, text: &str) -> Result<Command, Fault> {
             let size = csu.map_or(Ok(KsqlSize::default()), KsqlSize::try_from).map_err(Refusal::from)?;
             let kafka_cluster = KafkaClusterId::parse(&id).map_err(|_| unknown("kafkaCluster", &id))?;
             let credential_identity = owner(org, "credentialIdentity", &credential_identity)?;
-            Ok(Command::CreateKsqlCluster(NewKsqlCluster { kafka_cluster, name, credential_identity, size }))
+            Ok(Command::CreateKsqlCluster(NewKsqlCluster {
+                kafka_cluster,
+                name,
+                credential_identity,
+                size,
+                processing_log: None,
+            }))
         }
         Order::CreateComputePool { environment: id, name, region, max_cfu } => {
             let environment = environment(org, &id)?;
             let (region, max_cfu) = (flink_region(&region)?, max_cfu.unwrap_or(5));
-            Ok(Command::CreateComputePool(NewComputePool { environment, name, region, max_cfu }))
+            Ok(Command::CreateComputePool(NewComputePool { environment, name, region, max_cfu, usage: None }))
         }
         Order::CreateRoleBinding { principal: id, role, crn_pattern: pattern } => {
             let principal = Principal::parse(&id).ok().or_else(|| Principal::from_id(&id));
@@ -209,6 +215,7 @@ impl NewCluster {
             region: self.region,
             availability: choose("availability", self.availability, zones, Availability::parse, rule)?,
             protection: protection(self.deletion_protection.unwrap_or_default()),
+            options: None,
         }))
     }
 }
@@ -281,6 +288,8 @@ fn update_kafka_cluster(
         name: or_known(name, &known.name),
         kind: known.spec.as_ref().map(|spec| spec.kind),
         protection: deletion_protection.map_or(known.protection, protection),
+        availability: None,
+        max_ecku: None,
     };
     Ok(Command::UpdateKafkaCluster { id: known.id.clone(), edit })
 }

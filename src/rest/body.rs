@@ -40,6 +40,45 @@ impl Body {
         self.find(path).and_then(Value::as_str)
     }
 
+    /// A whole number; the schema has seen to it that it is one, from 0.
+    pub fn whole(&self, path: &str) -> Option<u32> {
+        self.find(path).and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// `true` or `false`.
+    pub fn truth(&self, path: &str) -> Option<bool> {
+        self.find(path).and_then(Value::as_bool)
+    }
+
+    /// A list of objects; `None` for what is none.
+    pub fn objects(&self, path: &str) -> impl Iterator<Item = Body> {
+        let items = self.find(path).and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(Value::as_object).cloned().map(Body)
+    }
+
+    /// Refuses a fact that is fixed, where another is sent than the one that stands.
+    pub fn fixed(&self, path: &str, stands: &str) -> Result<(), Problem> {
+        match self.text(path) {
+            Some(sent) if !sent.eq_ignore_ascii_case(stands) => {
+                let pointer = format!("/{}", path.replace('.', "/"));
+                Err(Problem::field(&pointer, format!("It is {stands}, and cannot be changed")))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Refuses what Keyplane does not model, rather than losing it.
+    pub fn unknown_here(&self, path: &str, what: &str) -> Result<(), Problem> {
+        if self.has(path) {
+            let pointer = format!("/{}", path.replace('.', "/"));
+            return Err(Problem::field(
+                &pointer,
+                format!("{what} are not part of this control plane. Leave it out"),
+            ));
+        }
+        Ok(())
+    }
+
     /// A text, or what stands there already.
     pub fn text_or(&self, path: &str, now: &str) -> String {
         self.text(path).unwrap_or(now).to_owned()

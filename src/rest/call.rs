@@ -16,7 +16,7 @@ use super::{
 use crate::{
     access::Sight,
     engine::{self, Client, Command, Decision, Entropy, Refusal},
-    model::{Field, ObjectRef, Owner},
+    model::{EnvironmentId, Field, ObjectRef, Owner},
     org::{Org, Shown, Stored},
 };
 
@@ -115,6 +115,27 @@ impl<'a> Call<'a> {
         self.seen(&id)
     }
 
+    /// The environment that the query names.
+    pub fn environment(&self) -> Result<EnvironmentId, Problem> {
+        let id = self.query.get("environment").unwrap_or_default();
+        EnvironmentId::parse(id).map_err(|error| Problem::parameter("environment", error.to_string()))
+    }
+
+    /// The object that the path names in `{id}`, where it lies in the environment that the query names, or for a change
+    /// the body.
+    pub fn target_within<T: Wire, E>(
+        &self,
+        parse: fn(&str) -> Result<T::Id, E>,
+        lies_in: fn(&T) -> &EnvironmentId,
+    ) -> Result<&'a T, Problem> {
+        let found = self.target(parse)?;
+        let named = self.body.text("spec.environment.id").or(self.query.get("environment"));
+        if named == Some(lies_in(found).as_str()) {
+            return Ok(found);
+        }
+        Err(Problem::missing(&T::reference(found.id().clone())))
+    }
+
     /// An object as it is, for the answer to a reading.
     pub fn one<T: Wire>(&self, object: &T) -> Reply {
         Reply::of(object.wire(self))
@@ -128,6 +149,18 @@ impl<'a> Call<'a> {
         let page = Page::asked(self)?;
         let cut = page.cut(all.filter(|object| self.sees(*object)), |object| object.id().borrow())?;
         let items: Vec<_> = cut.items.iter().map(|object| object.wire(self)).collect();
+        Ok(Reply::of(self.list(&items, cut.total, cut.next.as_deref())))
+    }
+
+    /// The page that the request asks for, of things that are no objects of the organization.
+    pub fn page_of<I>(
+        &self,
+        all: &[I],
+        id: fn(&I) -> &str,
+        wire: impl Fn(&I) -> Value,
+    ) -> Result<Reply, Problem> {
+        let cut = Page::asked(self)?.cut(all.iter(), id)?;
+        let items: Vec<_> = cut.items.iter().map(|item| wire(item)).collect();
         Ok(Reply::of(self.list(&items, cut.total, cut.next.as_deref())))
     }
 

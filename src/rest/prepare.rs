@@ -72,7 +72,10 @@ pub fn prepare(org: &Org, site: &Site<'_>, request: &Request, entropy: &mut Entr
         Found::OtherMethods(allow, _) => Err(Problem::method(&request.method, allow)),
         Found::Route(route, names) => {
             let asked = Asked { org, site, request, route, path, query, names };
-            asked.answer(entropy, &mut caller).map(|reply| (route.success, reply))
+            asked
+                .answer(entropy, &mut caller)
+                .map(|reply| (route.success, reply))
+                .map_err(|problem| problem.in_style(style))
         }
     };
     match answered {

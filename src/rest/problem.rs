@@ -217,10 +217,25 @@ impl Problem {
         }
     }
 
+    /// The same, with a status that a family knows: Kafka calls whatever is wrong with a request a bad one.
+    pub(super) fn in_style(self, style: Style) -> Self {
+        match (style, self.status) {
+            (Style::Kafka, 402 | 404 | 409 | 422) => Self { status: 400, ..self },
+            (Style::Kafka | Style::Errors, _) => self,
+        }
+    }
+
+    fn kafka_code(&self) -> u32 {
+        match self.status {
+            400 => 40_035,
+            status => u32::from(status) * 100 + 1,
+        }
+    }
+
     /// The body, in the style of a family. `id` names this very occurrence.
     pub(super) fn body(&self, style: Style, id: &str) -> Value {
         match style {
-            Style::Kafka => json!({ "error_code": u32::from(self.status) * 100 + 1, "message": self.detail }),
+            Style::Kafka => json!({ "error_code": self.kafka_code(), "message": self.detail }),
             Style::Errors => {
                 let source = match self.source.as_deref() {
                     Some(Source::Pointer(pointer)) => json!({ "pointer": pointer }),

@@ -371,6 +371,10 @@ fn fit(path: &'static str, segments: &[String]) -> Option<Vec<(&'static str, Str
     sent.next().is_none().then_some(names)
 }
 
+/// The environment in which something is looked for.
+pub(super) const ENVIRONMENT: Parameter =
+    Parameter::required("environment", "The environment it lies in, env-…");
+
 /// The parameters that every list takes.
 pub(super) const PAGE: [Parameter; 2] = [
     Parameter { name: "page_size", about: "How many objects a page has", rule: ParameterRule::PageSize(100) },

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{call::Call, query::encode};
 use crate::{
-    model::{Crn, ObjectRef, Owner, Times, Timestamp},
+    model::{Crn, EnvironmentId, KafkaClusterId, ObjectRef, Owner, Times, Timestamp},
     org::{Org, Stored},
 };
 
@@ -67,6 +67,24 @@ pub(super) fn account_crn(org: &Org, owner: &Owner) -> Crn {
         Owner::User(id) => org.crn().child("user", id.as_str()),
         Owner::ServiceAccount(id) => org.crn().child("service-account", id.as_str()),
     }
+}
+
+/// A reference to the environment that something lies in.
+pub(super) fn environment(call: &Call<'_>, id: &EnvironmentId) -> Value {
+    reference(call, id.as_str(), &environment_path(id.as_str()), &call.org.environment_crn(id))
+}
+
+/// A reference to a Kafka cluster, with its environment.
+pub(super) fn kafka_cluster(call: &Call<'_>, environment: &EnvironmentId, id: &KafkaClusterId) -> Value {
+    let path = within("cmk/v2/clusters", id.as_str(), environment.as_str());
+    let crn = kafka_crn(call.org, environment, id);
+    with(reference(call, id.as_str(), &path, &crn), "environment", json!(environment))
+}
+
+/// The CRN of a Kafka cluster as the contract writes it: clients cut the last segment off to find the cluster in the cloud
+/// (`facts/wire.md` 5, rule 11).
+pub(super) fn kafka_crn(org: &Org, environment: &EnvironmentId, id: &KafkaClusterId) -> Crn {
+    org.cluster_crn(environment, id).child("kafka", id.as_str())
 }
 
 pub(super) fn api_key_path(id: &str) -> String {

@@ -467,6 +467,8 @@ pub fn without_protection(org: &Org, id: &KafkaClusterId) -> Option<Command> {
         name: cluster.name.to_string(),
         kind: cluster.spec.as_ref().map(|spec| spec.kind),
         protection: DeletionProtection::Off,
+        availability: None,
+        max_ecku: None,
     };
     Some(Command::UpdateKafkaCluster { id: id.clone(), edit })
 }

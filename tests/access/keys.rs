@@ -199,6 +199,8 @@ fn a_key_that_is_not_good_does_nothing_and_says_why() {
         propagation: PropagationMode::Simulated,
         production: own.production.as_str().to_owned(),
         health: own.health,
+        just_in_time: None,
+        default_pools: None,
     };
     other.world.lab.run(Command::UpdateOrganization(edit)).unwrap();
     assert!(matches!(ask(&other).because, Because::Fault(Fault::Lapsed(Lapse::Propagating { .. }))));

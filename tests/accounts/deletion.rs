@@ -228,7 +228,13 @@ fn what_stops_a_deletion_comes_with_its_way_out() {
     let both: Vec<_> = [cluster].into_iter().chain(others.clone()).collect();
     assert_eq!(possible(&world, &both).button, "Delete 2 objects", "the way leads on");
 
-    let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
+    let edit = KafkaClusterEdit {
+        name: "orders".into(),
+        kind: None,
+        protection: DeletionProtection::On,
+        availability: None,
+        max_ecku: None,
+    };
     world.lab.run(Command::UpdateKafkaCluster { id: world.basic.clone(), edit }).unwrap();
     let stop = stopped(&world, &[ObjectRef::Environment(world.environment.clone())]);
     let [Way::Unprotect(id, along)] = stop.ways.as_slice() else { panic!("{stop:?}") };

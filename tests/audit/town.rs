@@ -59,6 +59,7 @@ pub fn cluster(tab: &Tab, environment: &EnvironmentId) -> KafkaClusterId {
         region: "eu-central-1".into(),
         availability: Availability::SingleZone,
         protection: DeletionProtection::Off,
+        options: None,
     };
     match made(tab, run(tab, Command::CreateKafkaCluster(new)).unwrap()) {
         ObjectRef::KafkaCluster(id) => id,

@@ -171,7 +171,13 @@ fn edits_in_words() {
     let lab = &mut world.lab;
     let cluster = |name: &str, protection| Command::UpdateKafkaCluster {
         id: standard.clone(),
-        edit: KafkaClusterEdit { name: name.into(), kind: None, protection },
+        edit: KafkaClusterEdit {
+            name: name.into(),
+            kind: None,
+            protection,
+            availability: None,
+            max_ecku: None,
+        },
     };
     let account_edit = |name: &str, description: &str| Command::UpdateServiceAccount {
         id: account.clone(),
@@ -208,11 +214,11 @@ fn edits_in_words() {
             "changed size of ksqlDB cluster reports",
         ),
         (
-            Command::UpdateComputePool { id: pool.clone(), name: "pool".into(), max_cfu: 20 },
+            Command::UpdateComputePool { id: pool.clone(), name: "pool".into(), max_cfu: 20, usage: None },
             "changed largest size of compute pool pool",
         ),
         (
-            Command::UpdateComputePool { id: pool, name: "batch".into(), max_cfu: 20 },
+            Command::UpdateComputePool { id: pool, name: "batch".into(), max_cfu: 20, usage: None },
             "renamed compute pool pool to batch",
         ),
         (user_edit("", UserState::Deactivated), "deactivated user grace@example.com"),
@@ -270,6 +276,8 @@ fn settings_in_words() {
                 name: "Meridian".into(),
                 propagation: PropagationMode::Simulated,
                 production: "prod*".into(),
+                just_in_time: None,
+                default_pools: None,
             }),
             "changed expiry warning of organization Meridian",
         ),
@@ -286,6 +294,8 @@ fn organization_edit(lab: &Lab) -> OrganizationEdit {
         propagation: own.propagation,
         production: own.production.as_str().to_owned(),
         health: own.health,
+        just_in_time: None,
+        default_pools: None,
     }
 }
 

@@ -125,6 +125,8 @@ impl Draw {
                 propagation: self.pick(&[PropagationMode::Shown, PropagationMode::Simulated]),
                 production: self.text(),
                 health: HealthPolicy::default(),
+                just_in_time: None,
+                default_pools: None,
             }),
         }
     }
@@ -436,6 +438,8 @@ impl Draw {
                     name: self.text(),
                     kind: self.one_in(2).then(|| self.pick(&ClusterType::ALL)),
                     protection: self.protection(),
+                    availability: None,
+                    max_ecku: None,
                 },
             },
             9 | 10 => Command::CreateSchemaRegistry {
@@ -448,6 +452,7 @@ impl Draw {
                 name: self.text(),
                 credential_identity: self.owner(org),
                 size: KsqlSize::Four,
+                processing_log: None,
             }),
             14 => Command::UpdateKsqlCluster {
                 id: self.ksql(org),
@@ -458,11 +463,13 @@ impl Draw {
                 name: self.text(),
                 region: self.flink(),
                 max_cfu: self.pick(&[5, 10, 7]),
+                usage: None,
             }),
             _ => Command::UpdateComputePool {
                 id: self.pool(org),
                 name: self.text(),
                 max_cfu: self.pick(&[5, 20, 0]),
+                usage: None,
             },
         }
     }
@@ -492,6 +499,7 @@ impl Draw {
                 Availability::MultiZone,
             ]),
             protection: self.protection(),
+            options: None,
         })
     }
 

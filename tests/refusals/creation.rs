@@ -12,6 +12,17 @@ use keyplane::{
 use super::{Row, ask, refused};
 use crate::support::world::{World, new_identity_pool, new_ksql, new_provider, region};
 
+fn settings(name: &str, health: HealthPolicy) -> OrganizationEdit {
+    OrganizationEdit {
+        name: name.into(),
+        propagation: PropagationMode::Simulated,
+        production: "prod*".into(),
+        health,
+        just_in_time: None,
+        default_pools: None,
+    }
+}
+
 fn cluster(world: &World) -> NewKafkaCluster {
     NewKafkaCluster {
         environment: world.environment.clone(),
@@ -21,6 +32,7 @@ fn cluster(world: &World) -> NewKafkaCluster {
         region: "eu-central-1".into(),
         availability: Availability::SingleZone,
         protection: DeletionProtection::Off,
+        options: None,
     }
 }
 
@@ -97,6 +109,7 @@ fn resources_are_made_of_parts_that_go_together() {
                 name: "my reports".into(),
                 credential_identity: Owner::ServiceAccount(world.account.clone()),
                 size: KsqlSize::One,
+                processing_log: None,
             };
             ask(
                 Command::CreateKsqlCluster(new),
@@ -109,6 +122,7 @@ fn resources_are_made_of_parts_that_go_together() {
                 name: "new".into(),
                 region: region(),
                 max_cfu: 7,
+                usage: None,
             };
             ask(Command::CreateComputePool(new), "Size must be 5, 10, 20 and so on up to 1,000 CFU")
         }),
@@ -121,21 +135,11 @@ fn resources_are_made_of_parts_that_go_together() {
             ask(Command::CreateSchemaRegistry { environment, cloud: Cloud::Gcp, region }, words)
         }),
         ("an organization without a name", |_| {
-            let edit = OrganizationEdit {
-                name: " ".into(),
-                propagation: PropagationMode::Simulated,
-                production: "prod*".into(),
-                health: HealthPolicy::default(),
-            };
+            let edit = settings(" ", HealthPolicy::default());
             ask(Command::UpdateOrganization(edit), "Name is required")
         }),
         ("keys that are due before they exist", |_| {
-            let edit = OrganizationEdit {
-                name: "Meridian".into(),
-                propagation: PropagationMode::Simulated,
-                production: "prod*".into(),
-                health: HealthPolicy { age_days: 0, ..HealthPolicy::default() },
-            };
+            let edit = settings("Meridian", HealthPolicy { age_days: 0, ..HealthPolicy::default() });
             ask(Command::UpdateOrganization(edit), "Rotate after must be 1 to 3,650 days")
         }),
     ];

@@ -9,7 +9,13 @@ use super::{Row, ask, refused};
 use crate::support::{delete, only, world::World};
 
 fn protect(world: &mut World, id: &KafkaClusterId) {
-    let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
+    let edit = KafkaClusterEdit {
+        name: "orders".into(),
+        kind: None,
+        protection: DeletionProtection::On,
+        availability: None,
+        max_ecku: None,
+    };
     world.lab.run(Command::UpdateKafkaCluster { id: id.clone(), edit }).unwrap();
 }
 

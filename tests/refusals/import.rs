@@ -164,7 +164,13 @@ fn an_import_that_described_a_placeholder_can_be_undone() {
 #[test]
 fn a_listing_does_not_take_protection_off() {
     let mut world = World::new();
-    let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
+    let edit = KafkaClusterEdit {
+        name: "orders".into(),
+        kind: None,
+        protection: DeletionProtection::On,
+        availability: None,
+        max_ecku: None,
+    };
     world.lab.run(Command::UpdateKafkaCluster { id: world.basic.clone(), edit }).unwrap();
     let placeholder = KafkaCluster {
         spec: None,
@@ -181,7 +187,13 @@ fn a_listing_does_not_take_protection_off() {
 #[test]
 fn a_listing_that_does_not_tell_of_protection_does_not_take_it_off() {
     let mut world = World::new();
-    let edit = KafkaClusterEdit { name: "orders".into(), kind: None, protection: DeletionProtection::On };
+    let edit = KafkaClusterEdit {
+        name: "orders".into(),
+        kind: None,
+        protection: DeletionProtection::On,
+        availability: None,
+        max_ecku: None,
+    };
     world.lab.run(Command::UpdateKafkaCluster { id: world.basic.clone(), edit }).unwrap();
     let listed = KafkaCluster {
         name: "renamed".into(),

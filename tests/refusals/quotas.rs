@@ -32,6 +32,7 @@ fn cluster(world: &World) -> Command {
         region: "eu-central-1".into(),
         availability: Availability::SingleZone,
         protection: DeletionProtection::Off,
+        options: None,
     })
 }
 

@@ -157,7 +157,13 @@ fn an_imported_text_is_kept_whatever_its_length_while_something_else_is_edited()
         },
         Command::UpdateKafkaCluster {
             id: KafkaClusterId::parse("lkc-long").unwrap(),
-            edit: KafkaClusterEdit { name: long.clone(), kind: None, protection: DeletionProtection::On },
+            edit: KafkaClusterEdit {
+                name: long.clone(),
+                kind: None,
+                protection: DeletionProtection::On,
+                availability: None,
+                max_ecku: None,
+            },
         },
         Command::UpdateUser {
             id: UserId::parse("u-long").unwrap(),

@@ -108,6 +108,8 @@ fn simulated_propagation_holds_a_new_key_back() {
             propagation: PropagationMode::Simulated,
             production: own.production.as_str().to_owned(),
             health: own.health,
+            just_in_time: None,
+            default_pools: None,
         }))
         .unwrap();
         lab

@@ -92,7 +92,13 @@ impl Maker {
     fn cluster(&mut self, environment: &EnvironmentId, path: &str) {
         let id = self.lab.cluster(environment, ClusterType::Standard);
         let name = self.name();
-        let edit = KafkaClusterEdit { name: name.clone(), kind: None, protection: DeletionProtection::Off };
+        let edit = KafkaClusterEdit {
+            name: name.clone(),
+            kind: None,
+            protection: DeletionProtection::Off,
+            availability: None,
+            max_ecku: None,
+        };
         self.lab.run(Command::UpdateKafkaCluster { id: id.clone(), edit }).unwrap();
         self.called(ObjectRef::KafkaCluster(id.clone()), name);
         let account = self.pick(&self.accounts.clone());

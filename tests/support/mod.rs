@@ -133,6 +133,7 @@ impl Lab {
             region: "eu-central-1".into(),
             availability: Availability::SingleZone,
             protection: DeletionProtection::Off,
+            options: None,
         };
         match only(&self.run(Command::CreateKafkaCluster(new)).unwrap()) {
             ObjectRef::KafkaCluster(id) => id,

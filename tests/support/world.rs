@@ -143,6 +143,7 @@ pub fn new_ksql(cluster: &KafkaClusterId, name: &str, identity: &ServiceAccountI
         name: name.into(),
         credential_identity: Owner::ServiceAccount(identity.clone()),
         size: KsqlSize::Four,
+        processing_log: None,
     })
 }
 
@@ -152,6 +153,7 @@ pub fn new_pool(environment: &EnvironmentId, name: &str) -> Command {
         name: name.into(),
         region: region(),
         max_cfu: 10,
+        usage: None,
     })
 }
 

@@ -203,6 +203,7 @@ fn kafka(stage: &Stage<'_>, scene: &Scene<'_>, words: &mut Words<'_>) -> Result<
         region: words.owned("a region")?,
         availability: Availability::parse(words.next("zones")?).ok_or(Why::Expected("zones"))?,
         protection: protection(scene),
+        options: None,
     }))
 }
 
@@ -223,7 +224,13 @@ fn ksql(stage: &Stage<'_>, words: &mut Words<'_>) -> Result<Command, Why> {
         "12" => KsqlSize::Twelve,
         _ => return Err(Why::Expected("a number of CSU")),
     };
-    Ok(Command::CreateKsqlCluster(NewKsqlCluster { kafka_cluster, name, credential_identity, size }))
+    Ok(Command::CreateKsqlCluster(NewKsqlCluster {
+        kafka_cluster,
+        name,
+        credential_identity,
+        size,
+        processing_log: None,
+    }))
 }
 
 fn pool(stage: &Stage<'_>, words: &mut Words<'_>) -> Result<Command, Why> {
@@ -232,6 +239,7 @@ fn pool(stage: &Stage<'_>, words: &mut Words<'_>) -> Result<Command, Why> {
         environment: stage.names.environment(words.next("an environment")?)?,
         region: FlinkRegion::parse(words.next("a region")?).ok_or(Why::Expected("a region"))?,
         max_cfu: words.number("a number of CFU")?,
+        usage: None,
     }))
 }
 
@@ -314,7 +322,14 @@ fn rename(stage: &Stage<'_>, scene: &Scene<'_>, words: &mut Words<'_>) -> Result
     if word == "org" {
         let own = stage.org.organization().ok_or(Why::Expected("an organization"))?;
         let production = own.production.as_str().to_owned();
-        let edit = OrganizationEdit { name, propagation: own.propagation, production, health: own.health };
+        let edit = OrganizationEdit {
+            name,
+            propagation: own.propagation,
+            production,
+            health: own.health,
+            just_in_time: None,
+            default_pools: None,
+        };
         return Ok(Command::UpdateOrganization(edit));
     }
     let object = stage.names.object(word)?;
@@ -328,7 +343,13 @@ fn rename(stage: &Stage<'_>, scene: &Scene<'_>, words: &mut Words<'_>) -> Result
         ObjectRef::KafkaCluster(id) => {
             let known = stage.org.kafka_clusters().get(id).ok_or_else(gone)?;
             let kind = known.spec.as_ref().map(|spec| spec.kind);
-            let edit = KafkaClusterEdit { name, kind, protection: known.protection };
+            let edit = KafkaClusterEdit {
+                name,
+                kind,
+                protection: known.protection,
+                availability: None,
+                max_ecku: None,
+            };
             Ok(Command::UpdateKafkaCluster { id: id.clone(), edit })
         }
         ObjectRef::ServiceAccount(id) => {
@@ -361,13 +382,19 @@ fn resize(stage: &Stage<'_>, words: &mut Words<'_>) -> Result<Command, Why> {
     if let ObjectRef::ComputePool(id) = &object {
         let known = stage.org.compute_pools().get(id).ok_or_else(gone)?;
         let (name, max_cfu) = (known.name.to_string(), words.number("a number of CFU")?);
-        return Ok(Command::UpdateComputePool { id: id.clone(), name, max_cfu });
+        return Ok(Command::UpdateComputePool { id: id.clone(), name, max_cfu, usage: None });
     }
     let (_, name) = word.split_once(':').ok_or(Why::Expected("a Kafka cluster or a compute pool"))?;
     let id = stage.names.kafka(name)?;
     let known = stage.org.kafka_clusters().get(&id).ok_or_else(gone)?;
     let kind = Some(cluster_type(words.next("a type of cluster")?)?);
-    let edit = KafkaClusterEdit { name: known.name.to_string(), kind, protection: known.protection };
+    let edit = KafkaClusterEdit {
+        name: known.name.to_string(),
+        kind,
+        protection: known.protection,
+        availability: None,
+        max_ecku: None,
+    };
     Ok(Command::UpdateKafkaCluster { id, edit })
 }
 

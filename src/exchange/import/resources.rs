@@ -11,9 +11,9 @@ use super::relate::{Asked, Relating, name};
 use crate::{
     exchange::listing::{Cluster, Flaw, KafkaRow, KsqlRow, PoolRow, Reason, RegistryRow, clip},
     model::{
-        ClusterType, ComputePool, ComputePoolId, EnvironmentId, KafkaCluster, KafkaClusterId, KafkaSpec,
-        KsqlCluster, KsqlClusterId, KsqlSpec, Origin, SchemaRegistry, SchemaRegistryId, SchemaRegistrySpec,
-        Times,
+        ClusterType, ComputePool, ComputePoolId, EnvironmentId, KafkaCluster, KafkaClusterId, KafkaOptions,
+        KafkaSpec, KsqlCluster, KsqlClusterId, KsqlSpec, Origin, PoolUse, ProcessingLog, SchemaRegistry,
+        SchemaRegistryId, SchemaRegistrySpec, Times,
     },
 };
 
@@ -88,7 +88,13 @@ impl<'a> Relating<'a, '_, '_> {
                 let kafka_cluster = self.kafka_of(&kafka, &environment, row.at.file)?;
                 let credential_identity = row.identity.and_then(|owner| self.credential_identity(&owner));
                 let size = row.size.unwrap_or_default();
-                Some(KsqlSpec { kafka_cluster, credential_identity, size, endpoint: row.endpoint })
+                Some(KsqlSpec {
+                    kafka_cluster,
+                    credential_identity,
+                    size,
+                    endpoint: row.endpoint,
+                    processing_log: ProcessingLog::default(),
+                })
             }
             None => None,
         };
@@ -155,6 +161,7 @@ impl<'a> Relating<'a, '_, '_> {
             size,
             times: row.times,
             origin: Origin::Imported,
+            usage: PoolUse::default(),
         });
         Ok(())
     }
@@ -229,5 +236,6 @@ fn kafka_spec(row: &KafkaRow<'_>) -> Option<KafkaSpec> {
         availability: row.availability.unwrap_or_default(),
         bootstrap: row.bootstrap.clone(),
         rest: row.rest.clone(),
+        options: KafkaOptions::default(),
     })
 }

@@ -130,7 +130,7 @@ fn resource(call: &Call<'_>, scope: &Scope) -> Value {
         Scope::Global => ("global/v1", "Global"),
     };
     let crn = match scope {
-        Scope::Kafka { cluster, .. } => call.org.scope_crn(scope).child("kafka", cluster.as_str()),
+        Scope::Kafka { environment, cluster } => wire::kafka_crn(call.org, environment, cluster),
         Scope::SchemaRegistry { .. }
         | Scope::Ksql { .. }
         | Scope::Flink { .. }

@@ -121,6 +121,13 @@ pub const REFERENCE: Schema = Schema {
     ],
 };
 
+/// The environment of something that lies in one.
+pub const IN_ENVIRONMENT: Property = Property::new("environment", Type::Object(&REFERENCE));
+
+/// The status of something that takes a while to make. Here nothing does.
+pub const PHASE: Property =
+    Property::new("phase", Type::Open(&["PROVISIONING", "PROVISIONED", "FAILED"])).read();
+
 /// What every object says of itself.
 pub const META: Schema = Schema {
     name: "ObjectMeta",

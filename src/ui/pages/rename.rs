@@ -74,6 +74,8 @@ async fn rename(id: OrganizationId, name: String) -> Result<(), String> {
             propagation: own.map(|own| own.propagation).unwrap_or_default(),
             production: own.map(|own| own.production.as_str().to_owned()).unwrap_or_default(),
             health: own.map(|own| own.health).unwrap_or_default(),
+            just_in_time: None,
+            default_pools: None,
         };
         (first_admin(&org), edit)
     };

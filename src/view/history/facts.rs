@@ -8,11 +8,12 @@
 use super::names::{Names, account};
 use crate::model::{
     Acl, AclPatternType, AclResourceType, ApiKey, AppliedLimit, ClusterType, ComputePool, Credential,
-    CrnPattern, DeletionProtection, Endpoint, Environment, EnvironmentId, ExpiryDate, GovernancePackage,
-    GroupMapping, IdentityPool, IdentityProvider, KafkaCluster, KafkaClusterId, KafkaSpec, KsqlCluster,
-    KsqlClusterId, KsqlSpec, ObjectRef, Organization, Origin, Owner, Principal, ProductionMark,
-    PropagationMode, QuotaSubject, Retirement, RoleBinding, SchemaRegistry, SchemaRegistryId,
-    SchemaRegistrySpec, Scope, ServiceAccount, Times, Timestamp, Tombstone, User,
+    CrnPattern, DefaultPools, DefaultPoolsMade, DeletionProtection, Endpoint, Environment, EnvironmentId,
+    ExpiryDate, GovernancePackage, GroupMapping, IdentityPool, IdentityProvider, KafkaCluster,
+    KafkaClusterId, KafkaOptions, KafkaSpec, KsqlCluster, KsqlClusterId, KsqlSpec, ObjectRef, Organization,
+    Origin, Owner, PoolUse, Principal, ProcessingLog, ProductionMark, PropagationMode, QuotaSubject,
+    Retirement, RoleBinding, SchemaRegistry, SchemaRegistryId, SchemaRegistrySpec, Scope, ServiceAccount,
+    Times, Timestamp, Tombstone, User,
 };
 
 /// The value of a field.
@@ -131,9 +132,26 @@ fn origin(origin: Origin) -> Fact {
     (ORIGIN, known)
 }
 
+fn default_pools_words(pools: DefaultPools) -> Option<Value> {
+    match pools.made {
+        DefaultPoolsMade::WhenNeeded => said(format!("Made when needed, up to {} CFU", pools.size.cfu())),
+        DefaultPoolsMade::Never => said("Not made"),
+    }
+}
+
 impl Told for Organization {
     fn facts(&self, _: &Telling<'_>) -> Vec<Fact> {
-        let Self { id: _, name, kind, propagation, production, health, times: _ } = self;
+        let Self {
+            id: _,
+            name,
+            kind,
+            propagation,
+            production,
+            health,
+            just_in_time,
+            default_pools,
+            times: _,
+        } = self;
         let propagation = match propagation {
             PropagationMode::Shown => "Shown, and not waited for",
             PropagationMode::Simulated => "Simulated",
@@ -147,6 +165,14 @@ impl Told for Organization {
             ("Rotation age, days", said(health.age_days.to_string())),
             ("Idle time, days", said(health.idle_days.to_string())),
             ("Limit warning, percent", said(health.quota_percent.to_string())),
+            (
+                "Accounts at first sign-in",
+                just_in_time.is_on().then_some("Made for whoever comes by SSO").and_then(said),
+            ),
+            (
+                "Default compute pools",
+                (!default_pools.is_default()).then_some(*default_pools).and_then(default_pools_words),
+            ),
         ]
     }
 }
@@ -188,18 +214,26 @@ impl Told for KafkaCluster {
     }
 }
 
-fn kafka_spec(spec: Option<&KafkaSpec>) -> [Fact; 6] {
-    let Some(KafkaSpec { kind, cloud, region, availability, bootstrap, rest }) = spec else {
+fn kafka_spec(spec: Option<&KafkaSpec>) -> Vec<Fact> {
+    let Some(KafkaSpec { kind, cloud, region, availability, bootstrap, rest, options }) = spec else {
         return ["Type", CLOUD, REGION, "Availability", "Bootstrap server", "REST endpoint"]
-            .map(|label| (label, None));
+            .map(|label| (label, None))
+            .into();
     };
-    [
+    let KafkaOptions { max_ecku, network, byok, encryption_key, zones } = options;
+    let as_text = |value: &Option<Box<str>>| value.as_deref().and_then(text);
+    vec![
         ("Type", said(cluster_type(*kind))),
         (CLOUD, said(cloud.label())),
         (REGION, text(region.as_str())),
         ("Availability", said(availability.label())),
         ("Bootstrap server", endpoint(bootstrap.as_ref())),
         ("REST endpoint", endpoint(rest.as_ref())),
+        ("Elastic limit", max_ecku.and_then(|most| said(format!("{most} eCKU")))),
+        ("Network", as_text(network)),
+        ("Own key", as_text(byok)),
+        ("Encryption key", as_text(encryption_key)),
+        ("Zones", text(&zones.join(", "))),
     ]
 }
 
@@ -234,13 +268,22 @@ impl Told for KsqlCluster {
         let Self { id: _, environment, name, spec, times, origin: from } = self;
         let mut facts = vec![(NAME, text(name)), (ENVIRONMENT, telling.environment(environment))];
         facts.extend(match spec {
-            Some(KsqlSpec { kafka_cluster, credential_identity, size, endpoint: at }) => [
+            Some(KsqlSpec { kafka_cluster, credential_identity, size, endpoint: at, processing_log }) => [
                 ("Kafka cluster", telling.cluster(kafka_cluster)),
                 ("Runs as", credential_identity.as_ref().and_then(|owner| telling.owner(owner))),
                 (SIZE, said(format!("{} CSU", u32::from(*size)))),
                 ("Endpoint", endpoint(at.as_ref())),
+                (
+                    "Processing log",
+                    match processing_log {
+                        ProcessingLog::Detailed => None,
+                        ProcessingLog::Plain => said("Without row data"),
+                    },
+                ),
             ],
-            None => ["Kafka cluster", "Runs as", SIZE, "Endpoint"].map(|label| (label, None)),
+            None => {
+                ["Kafka cluster", "Runs as", SIZE, "Endpoint", "Processing log"].map(|label| (label, None))
+            }
         });
         facts.extend([telling.made(*times), origin(*from)]);
         facts
@@ -249,12 +292,13 @@ impl Told for KsqlCluster {
 
 impl Told for ComputePool {
     fn facts(&self, telling: &Telling<'_>) -> Vec<Fact> {
-        let Self { id: _, environment, name, region, size, times, origin: from } = self;
+        let Self { id: _, environment, name, region, size, usage, times, origin: from } = self;
         vec![
             (NAME, text(name)),
             (ENVIRONMENT, telling.environment(environment)),
             (REGION, text(region.as_str())),
             ("Largest size", said(format!("{} CFU", size.cfu()))),
+            ("For", (*usage != PoolUse::Named).then_some(usage.label()).and_then(said)),
             telling.made(*times),
             origin(*from),
         ]

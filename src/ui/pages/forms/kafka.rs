@@ -148,6 +148,7 @@ impl Fixed {
             region: self.region.get_untracked().map(|region| region.value).unwrap_or_default(),
             availability: Availability::parse(&self.availability.get_untracked()).unwrap_or_default(),
             protection: form.protection(),
+            options: None,
         }))
     }
 
@@ -236,7 +237,13 @@ pub fn edit_kafka(id: KafkaClusterId, editing: Editing) -> AnyView {
         // Of a placeholder nothing is known that could change.
         let kind = if described { Some(form.kind_typed()?) } else { None };
         let name = form.name.get_untracked();
-        let edit = KafkaClusterEdit { name, kind, protection: form.protection() };
+        let edit = KafkaClusterEdit {
+            name,
+            kind,
+            protection: form.protection(),
+            availability: None,
+            max_ecku: None,
+        };
         Some(Command::UpdateKafkaCluster { id: edited.clone(), edit })
     });
     view! {

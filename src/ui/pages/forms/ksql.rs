@@ -71,6 +71,7 @@ impl Form {
             name: self.name.get_untracked(),
             credential_identity: owner?,
             size: size_chosen(self.size),
+            processing_log: None,
         }))
     }
 

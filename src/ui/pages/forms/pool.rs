@@ -76,6 +76,7 @@ pub fn create_pool(making: Making) -> AnyView {
             name: form.name.get_untracked(),
             region: FlinkRegion::new(chosen?, &typed.ok()?),
             max_cfu: max_cfu?,
+            usage: None,
         }))
     });
     let subtitle = subtitle(&place);
@@ -115,7 +116,12 @@ pub fn edit_pool(id: ComputePoolId, editing: Editing) -> AnyView {
     let object = ObjectRef::ComputePool(id.clone());
     let command = Callback::new(move |()| {
         let max_cfu = form.max_cfu()?;
-        Some(Command::UpdateComputePool { id: id.clone(), name: form.name.get_untracked(), max_cfu })
+        Some(Command::UpdateComputePool {
+            id: id.clone(),
+            name: form.name.get_untracked(),
+            max_cfu,
+            usage: None,
+        })
     });
     view! {
         <EditDialog title="Edit compute pool" object errors=form.errors load command editing>

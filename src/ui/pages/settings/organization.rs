@@ -216,6 +216,8 @@ impl Form {
             propagation,
             production: filled.production,
             health: filled.health.policy(),
+            just_in_time: None,
+            default_pools: None,
         };
         self.busy.set(Busy::Working);
         spawn_local(async move {
