@@ -5,6 +5,8 @@
 mod api_keys;
 #[path = "rest/doors.rs"]
 mod doors;
+#[path = "rest/fuzz.rs"]
+mod fuzz;
 #[path = "rest/kafka.rs"]
 mod kafka;
 #[path = "rest/paging.rs"]
