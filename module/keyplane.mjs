@@ -7,6 +7,20 @@ const ENTROPY = 512;
 const BASE_URL = "https://api.confluent.cloud";
 const ORGANIZATION = Object.freeze({ name: "Keyplane", adminEmail: "admin@keyplane.invalid", adminName: "Administrator" });
 
+/** Random bytes, fetched many at a time: asking for few takes as long. What was handed out is wiped here. */
+function pooled() {
+  const pool = new Uint8Array(32_768);
+  let at = pool.length;
+  return (bytes) => {
+    if (at + bytes.length > pool.length) {
+      crypto.getRandomValues(pool);
+      at = 0;
+    }
+    bytes.set(pool.subarray(at, at + bytes.length));
+    pool.fill(0, at, (at += bytes.length));
+  };
+}
+
 /** An answer that waits for its entry to be stored and committed. */
 class Prepared {
   #turn;
@@ -44,7 +58,7 @@ export class Keyplane {
   constructor(instance, options) {
     this.#instance = instance;
     this.#now = options.now ?? Date.now;
-    this.#random = options.random ?? ((bytes) => crypto.getRandomValues(bytes));
+    this.#random = options.random ?? pooled();
     this.#lines = options.history === false ? undefined : [];
     this.#baseUrl = options.baseUrl ?? BASE_URL;
     this.#engine = this.#call(() => new instance.Engine(this.#time()));
@@ -144,20 +158,17 @@ export class Keyplane {
    */
   prepare(request) {
     const given = parts(request);
-    return this.#prepare(given, this.#entropy(), (made) => made);
+    return this.#prepare(given, this.#entropy(), "prepare");
   }
 
   #prepare(given, random, turn) {
     const { method, target, headers, body, baseUrl = this.#baseUrl } = given;
-    const values = this.#call((engine) => {
-      const made = new this.#instance.Request(method, target, headers, body);
-      return engine.prepare(turn(made), baseUrl, this.#time(), random);
-    });
-    const { response, entry } = answered(values);
+    const { response, entry } = answered(this.#call((engine) =>
+      engine[turn](method, target, headers, body, baseUrl, this.#time(), random)));
     const seq = entry === undefined ? undefined : this.seq;
     return new Prepared(response, entry, {
       isCurrent: () => seq === undefined || seq === this.seq,
-      again: () => this.#prepare(given, random, (made) => made.again()),
+      again: () => this.#prepare(given, random, "prepareAgain"),
     });
   }
 

@@ -31,7 +31,7 @@ export function loadEngine(wasm) {
 
 function begin(wasm) {
   const instance = { stopped: false };
-  instance.ready = instantiate(wasm).then((glue) => Object.assign(instance, { Engine: glue.Engine, Request: glue.Request }));
+  instance.ready = instantiate(wasm).then((glue) => Object.assign(instance, { Engine: glue.Engine }));
   return instance;
 }
 

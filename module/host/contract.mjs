@@ -1,15 +1,23 @@
 // The REST contract over HTTP: reads a request whole, has it answered, sends that.
+import { CONTRACT_HEADERS } from "./headers.mjs";
 import { LIMITS } from "./limits.mjs";
 import { problem } from "./problem.mjs";
 
 /** Answers every request that reaches it. */
 export function contract(hosted, { baseUrl, warn }) {
   return (request, response) => {
-    read(request)
+    const body = hasBody(request) ? read(request) : Promise.resolve(NOTHING);
+    body
       .then((body) => (body === undefined ? tooLarge(response) : hosted.answer(asked(request, body, baseUrl))))
       .then((answer) => send(response, answer))
       .catch((error) => fail(response, error, warn));
   };
+}
+
+const NOTHING = new Uint8Array(0);
+
+function hasBody({ headers }) {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
 }
 
 function asked(request, body, baseUrl) {
@@ -41,10 +49,13 @@ function tooLarge(response) {
   return problem(413, `A body has at most ${LIMITS.body} bytes`);
 }
 
+const ALWAYS = Object.entries(CONTRACT_HEADERS).flat();
+
 export function send(response, { status, headers, body }) {
-  for (const [name, value] of headers) response.setHeader(name, value);
-  if (body.length > 0 || (status !== 204 && status !== 304)) response.setHeader("Content-Length", body.length);
-  response.writeHead(status);
+  // At once and flat: one header after the other takes as long as all the rest.
+  const told = ALWAYS.concat(headers.flat());
+  if (status !== 204 && status !== 304) told.push("Content-Length", String(body.length));
+  response.writeHead(status, told);
   response.end(response.req.method === "HEAD" ? undefined : body);
 }
 

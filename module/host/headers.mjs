@@ -1,4 +1,4 @@
-// The headers that the console is meant to be served with.
+// The headers that the console is meant to be served with, and those of the contract.
 
 /** What may run, load and connect: this origin's own files, and wasm made from them. */
 export const CONTENT_SECURITY_POLICY = [
@@ -16,7 +16,7 @@ export const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join("; ");
 
-/** Sent with every answer, refusals included. */
+/** Sent with every answer of the console, refusals included. */
 export const PRODUCTION_HEADERS = Object.freeze({
   "Content-Security-Policy": CONTENT_SECURITY_POLICY,
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -26,5 +26,12 @@ export const PRODUCTION_HEADERS = Object.freeze({
     "camera=(), clipboard-read=(self), clipboard-write=(self), display-capture=(), geolocation=(), " +
     "hid=(), microphone=(), payment=(), serial=(), usb=()",
   "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+});
+
+/** Sent with every answer of the contract: it is data, to be shown by nobody as a page. */
+export const CONTRACT_HEADERS = Object.freeze({
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
 });

@@ -21,7 +21,17 @@ function refuse(response, status, text, headers = {}) {
   response.end(response.req.method === "HEAD" ? undefined : body);
 }
 
-/** Everything that is no handler's, where the console is served alone. */
+/** The console alone. Each of `handlers` is asked first. */
+function consoleAlone(page, handlers, isNamed) {
+  return (request, response) => {
+    for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) response.setHeader(name, value);
+    const path = pathOf(request.url);
+    if (!isNamed(request.headers.host)) refuse(response, 421, MISDIRECTED);
+    else if (path === undefined) refuse(response, 400, "This is no address of the console.");
+    else if (!handlers.some((handle) => handle(request, response, path))) servePage(page, request, response, path);
+  };
+}
+
 function servePage(dist, request, response, path) {
   if (request.method !== "GET" && request.method !== "HEAD") {
     refuse(response, 405, "Only GET and HEAD are understood here.", { Allow: "GET, HEAD" });
@@ -34,41 +44,41 @@ function servePage(dist, request, response, path) {
   else refuse(response, 404, "There is no such file.");
 }
 
-/** The console beside the contract: its files, and its page for its own addresses asked for as HTML. */
-function consoleFile(dist, request, path) {
-  if (dist === undefined || path === undefined || (request.method !== "GET" && request.method !== "HEAD")) return undefined;
+/** The contract, and the console beside it where there is a page. */
+function besideContract(page, answer, isNamed) {
+  return (request, response) => {
+    const file = page && consoleFile(page, request);
+    if (!isNamed(request.headers.host)) send(response, problem(421, MISDIRECTED));
+    else if (file === undefined) answer(request, response);
+    else {
+      for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) response.setHeader(name, value);
+      serveFile(request, response, file);
+    }
+  };
+}
+
+/** One of the console's files, or its page for its own addresses asked for as HTML. */
+function consoleFile(dist, request) {
+  const path = pathOf(request.url);
+  if (path === undefined || (request.method !== "GET" && request.method !== "HEAD")) return undefined;
   const files = dist.files();
   if (isConsoleAddress(path) && wantsPage(request)) return files.get("/index.html");
   return files.get(path === "/" ? "/index.html" : path);
 }
 
+const MISDIRECTED = "This host answers to names of this machine only.";
+
 /**
  * An HTTP server, not yet listening: for the console in the folder `dist`, for the REST contract (`answer`, a handler of
- * `contract.mjs`), or for both. `names` are the hosts that requests may be for; without it, those of this machine.
+ * `contract.mjs`), or for both. `isNamed` tells the hosts that requests may be for; without it, those of this machine.
  *
- * Each of `handlers` is asked first, in order: `(request, response, path) => boolean`, true when it answers.
- * Throws `HostError` when the folder holds no page.
+ * Where the console is alone, each of `handlers` is asked first, in order: `(request, response, path) => boolean`, true
+ * when it answers. Throws `HostError` when the folder holds no page.
  */
 export function createHost({ dist, answer, handlers = [], isNamed = isLoopback, limits = LIMITS }) {
   const page = dist === undefined ? undefined : openDist(dist);
-  const misdirected = "This host answers to names of this machine only.";
-  const server = createServer({ maxHeaderSize: limits.head, connectionsCheckingInterval: limits.check }, (request, response) => {
-    for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) response.setHeader(name, value);
-    const path = pathOf(request.url);
-    const named = isNamed(request.headers.host);
-    if (answer === undefined) {
-      if (!named) refuse(response, 421, misdirected);
-      else if (path === undefined) refuse(response, 400, "This is no address of the console.");
-      else if (!handlers.some((handle) => handle(request, response, path))) servePage(page, request, response, path);
-      return;
-    }
-    if (!named) send(response, problem(421, misdirected));
-    else if (!handlers.some((handle) => handle(request, response, path))) {
-      const file = consoleFile(page, request, path);
-      if (file === undefined) answer(request, response);
-      else serveFile(request, response, file);
-    }
-  });
+  const listener = answer === undefined ? consoleAlone(page, handlers, isNamed) : besideContract(page, answer, isNamed);
+  const server = createServer({ maxHeaderSize: limits.head, connectionsCheckingInterval: limits.check }, listener);
   limit(server, limits);
   server.on("clientError", refuseBytes);
   return server;

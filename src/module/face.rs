@@ -41,30 +41,11 @@ fn pair(draft: Draft) -> Vec<String> {
     vec![json(&draft.result), draft.line]
 }
 
-/// A request, on its way in.
-#[wasm_bindgen(js_name = Request)]
-#[derive(Debug)]
-pub struct JsRequest {
-    request: Request,
-    turn: Turn,
-}
-
-#[wasm_bindgen(js_class = Request)]
-impl JsRequest {
-    /// A request that has just come. `headers` are names and values in turn.
-    #[wasm_bindgen(constructor)]
-    pub fn new(method: String, target: String, headers: Vec<String>, body: Vec<u8>) -> Self {
-        let mut headers = headers.into_iter();
-        let pairs = std::iter::from_fn(|| headers.next().zip(headers.next()));
-        let request = Request { method, target, headers: pairs.collect(), body };
-        Self { request, turn: Turn::First }
-    }
-
-    /// The same, prepared once before.
-    pub fn again(mut self) -> Self {
-        self.turn = Turn::Again;
-        self
-    }
+/// A request from its parts; headers are names and values in turn.
+fn request(method: String, target: String, headers: Vec<String>, body: Vec<u8>) -> Request {
+    let mut headers = headers.into_iter();
+    let pairs = std::iter::from_fn(|| headers.next().zip(headers.next()));
+    Request { method, target, headers: pairs.collect(), body }
 }
 
 /// Status, body, line or `undefined`, then the headers' names and values in turn.
@@ -155,16 +136,40 @@ impl JsEngine {
         self.engine.limit_rate(limit);
     }
 
-    /// Prepares the answer to a request: see [`answer`]. `headers` are names and values in turn.
+    /// Prepares the answer to a request that has just come: see [`answer`].
+    // One call with everything: an object to hold the parts would cost more than the rest of the crossing.
+    #[expect(clippy::too_many_arguments, reason = "JavaScript hands over the parts of a request")]
     pub fn prepare(
         &mut self,
-        request: JsRequest,
+        method: String,
+        target: String,
+        headers: Vec<String>,
+        body: Vec<u8>,
         base_url: &str,
         now: f64,
         random: &[u8],
     ) -> Result<Array, JsValue> {
+        let request = request(method, target, headers, body);
         let place = Place { base_url, now: time(now) };
-        self.engine.prepare(&request.request, place, request.turn, random).map(answer).map_err(thrown)
+        self.engine.prepare(&request, place, Turn::First, random).map(answer).map_err(thrown)
+    }
+
+    /// Prepares the answer to the same request once more.
+    #[wasm_bindgen(js_name = prepareAgain)]
+    #[expect(clippy::too_many_arguments, reason = "JavaScript hands over the parts of a request")]
+    pub fn prepare_again(
+        &mut self,
+        method: String,
+        target: String,
+        headers: Vec<String>,
+        body: Vec<u8>,
+        base_url: &str,
+        now: f64,
+        random: &[u8],
+    ) -> Result<Array, JsValue> {
+        let request = request(method, target, headers, body);
+        let place = Place { base_url, now: time(now) };
+        self.engine.prepare(&request, place, Turn::Again, random).map(answer).map_err(thrown)
     }
 
     /// The answer where a line could not be stored.
