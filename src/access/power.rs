@@ -141,6 +141,10 @@ pub fn power_of_binding(org: &Org, binding: &RoleBinding, target: &Target) -> Op
         Some(here) => bound.is_within(here) || binding.pattern.matches(here),
         None => matches!(target, Target::Tableflow | Target::Cloud),
     };
+    // Most bindings are about something else: nothing of their tables is looked at.
+    if !meets && !matches!(target, Target::SchemaRegistry(_)) {
+        return None;
+    }
     let given = |(kind, operation): &(ResourceKind, Operation)| {
         service_of(*kind, *operation) == target.service()
             && (meets || is_catalogued(org, binding, (*kind, *operation), target))

@@ -50,6 +50,11 @@ test("a key that is refused everything gets a role, and its owner loses it again
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page.getByRole("radio", { name: "Kafka cluster" })).toBeChecked();
   await expect(page.getByRole("combobox", { name: "Kafka cluster" })).toHaveValue("orders");
+  for (const step of ["Details", "Review"]) {
+    await page.getByRole("button", { name: "Next" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: step })).toHaveAttribute("aria-current", "step");
+  }
+  await expect(page.getByRole("main")).toContainText("1 rule of orders-service counts for it.");
 
   await page.goto(`${org}/service-accounts/${ORDERS}`);
   await expect(access(page)).toContainText("2 of 2 keys that work are for this.");

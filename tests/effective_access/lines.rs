@@ -5,7 +5,7 @@ use keyplane::{
     model::{ApiKeyId, ObjectRef, Owner, Principal, Role, Scope, UserState},
     view::{
         access_check::words::text,
-        effective_access::{EffectiveAccess, Mark, RuleLine, Rules, effective_access},
+        effective_access::{EffectiveAccess, Mark, Prospect, RuleLine, Rules, effective_access, prospect},
     },
 };
 
@@ -234,5 +234,43 @@ fn a_global_key_says_which_clusters_do_not_take_it() {
     assert_eq!(
         access.cut_off.lines[0].notes,
         ["Kafka cluster orders is a Basic cluster, and these accept no Global keys."]
+    );
+}
+
+#[test]
+fn before_a_key_is_issued_it_is_said_what_it_could_do() {
+    let mut site = Site::new();
+    let (account, owner) = (site.account(), site.world.service_account());
+    let (here, there) = (site.world.standard.clone(), site.world.elsewhere.clone());
+    let scope = site.world.kafka(&here);
+    let said = |site: &Site| prospect(&site.world.lab.org, &owner, &scope, site.world.lab.now);
+    let refused = |why: &str| {
+        Prospect::Refused(format!(
+            "As things stand, the key would authenticate and be refused everything. {why} It can be issued all the same: bind a role or create an ACL before it is used."
+        ))
+    };
+    assert_eq!(said(&site), refused("No role is bound to orders-service, and no ACL names it."));
+    site.acl(&there, &account, "ALLOW READ TOPIC LITERAL a");
+    assert_eq!(said(&site), refused("Nothing that orders-service may do is about Kafka cluster orders."));
+    site.acl(&here, &account, "ALLOW READ TOPIC LITERAL a");
+    let some = |words: &str| Prospect::Some(words.to_owned());
+    assert_eq!(
+        said(&site),
+        some("1 of 2 rules of orders-service counts for it. The others are about something else.")
+    );
+    site.bind(account, Role::EnvironmentAdmin, &site.world.environment_path());
+    site.world.lab.delete(ObjectRef::KafkaCluster(there)).unwrap();
+    assert_eq!(said(&site), some("2 rules of orders-service count for it."));
+    assert_eq!(site.world.lab.org.count_keys_of(&owner), 0, "nothing was issued");
+}
+
+#[test]
+fn an_account_of_denials_alone_is_not_said_to_be_named_by_no_acl() {
+    let mut site = Site::new();
+    let (account, cluster) = (site.account(), site.world.standard.clone());
+    site.acl(&cluster, &account, "DENY READ TOPIC LITERAL a");
+    assert_eq!(
+        of(&site, &account).refused.unwrap().words,
+        "A key of it would authenticate, and then be refused everything. The ACLs that name orders-service deny, or are denied: nothing permits anything."
     );
 }

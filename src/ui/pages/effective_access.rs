@@ -138,15 +138,17 @@ fn refused(refused: &Refused, over: RwSignal<Over>) -> AnyView {
     // Kafka alone knows ACLs.
     let takes_acls = cluster.is_some() || on.is_none();
     let named = principal.clone();
+    let past = use_desk().past_reason();
+    let because = Signal::stored(past);
     let acl = takes_acls.then(|| {
         let open = move || over.set(Over::Acl(named.clone(), cluster.clone()));
-        view! { <Button icon=Icon::Plus on_click=open>"Create an ACL"</Button> }
+        view! { <Button icon=Icon::Plus disabled_because=because on_click=open>"Create an ACL"</Button> }
     });
     let bind = move || over.set(Over::Role(principal.clone(), on.clone()));
     view! {
         <div class="right-head">{Icon::Caution.view()}
             <div><p>{words}</p>
-                <p class="right-ways"><Button icon=Icon::Plus on_click=bind>"Bind a role"</Button>{acl}</p></div></div>
+                <p class="right-ways"><Button icon=Icon::Plus disabled_because=because on_click=bind>"Bind a role"</Button>{acl}</p></div></div>
     }
     .into_any()
 }

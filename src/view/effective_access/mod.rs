@@ -6,6 +6,8 @@
 
 mod words;
 
+use std::collections::BTreeMap;
+
 use super::{
     access_check::{
         reasons,
@@ -93,8 +95,37 @@ pub struct Refused {
 
 /// What somebody may do.
 pub fn effective_access(org: &Org, asker: &Asker, now: Timestamp) -> EffectiveAccess {
-    let standing = Standing::of(org, asker, now);
-    let case = Asked::new(&standing, now);
+    of_standing(&Standing::of(org, asker, now), now)
+}
+
+/// What a key would be able to do that is not issued yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Prospect {
+    /// Rules of its owner count for it; how many, in a sentence.
+    Some(String),
+    /// It would be refused everything, for this reason.
+    Refused(String),
+}
+
+/// What a key of this owner and scope could do as things stand.
+pub fn prospect(org: &Org, owner: &Owner, scope: &Scope, now: Timestamp) -> Prospect {
+    let principal = Principal::from(owner.clone());
+    let counted = vec![principal.clone()];
+    let standing =
+        Standing { org, account: Some(principal.clone()), counted, scope: Some(scope), fault: None };
+    let access = of_standing(&standing, now);
+    let name = principal_name(org, &principal);
+    if access.refused.is_some() {
+        let rules = access.counting.count + access.cut_off.count;
+        let lack = if rules == 0 { Lack::NoRule } else { Lack::NothingGiven };
+        return Prospect::Refused(words::would_be_refused(org, scope, &name, lack));
+    }
+    Prospect::Some(words::counted(&name, access.counting.count, access.cut_off.count))
+}
+
+fn of_standing(standing: &Standing<'_>, now: Timestamp) -> EffectiveAccess {
+    let org = standing.org;
+    let case = Asked::new(standing, now);
     let everyone = (!standing.counted.contains(&Principal::Everyone)).then_some(Principal::Everyone);
     let mut own = Vec::new();
     let mut grouped = Vec::new();
@@ -113,14 +144,19 @@ pub fn effective_access(org: &Org, asker: &Asker, now: Timestamp) -> EffectiveAc
     }
     let denials: Vec<_> = own.iter().filter_map(Held::denial).collect();
     let (counting, cut_off): (Vec<_>, Vec<_>) = own.iter().copied().partition(|held| case.meets(held));
+    let lack = match (own.is_empty(), grouped.is_empty()) {
+        (false, _) => Lack::NothingGiven,
+        (true, false) => Lack::SessionsOnly,
+        (true, true) => Lack::NoRule,
+    };
     let permits = counting.iter().any(|held| held.permits(&denials));
     EffectiveAccess {
         fault: standing.fault.as_ref().map(|fault| reasons::fault(org, fault)),
-        refused: refused(&case, permits, !own.is_empty(), !grouped.is_empty()),
+        refused: if permits { None } else { refused(&case, lack) },
         counting: rules(counting, |held| case.line(held, &denials)),
         cut_off: rules(cut_off, |held| case.cut_off(held)),
         sessions_only: rules(grouped, |held| case.plain(held)),
-        account: standing.account,
+        account: standing.account.clone(),
     }
 }
 
@@ -222,8 +258,8 @@ struct Asked<'a> {
     scope: Option<&'a Scope>,
     /// What takes the key; empty without a key.
     targets: Vec<Target>,
-    /// For an account: what takes each of its keys that work.
-    keys: Vec<Vec<Target>>,
+    /// For an account: what takes its keys that work, and how many of them each. There may be thousands, for a few scopes.
+    keys: Vec<(Vec<Target>, usize)>,
     is_faulty: bool,
 }
 
@@ -231,9 +267,12 @@ impl<'a> Asked<'a> {
     fn new(standing: &'a Standing<'a>, now: Timestamp) -> Self {
         let org = standing.org;
         let owner = standing.account.as_ref().filter(|_| standing.scope.is_none()).and_then(owner_of);
-        let live = |owner: &Owner| -> Vec<Vec<Target>> {
-            let live = org.keys_of_owner(owner).filter(|key| org.is_live(key, now));
-            live.map(|key| targets_of(org, &key.scope)).collect()
+        let live = |owner: &Owner| -> Vec<(Vec<Target>, usize)> {
+            let mut scopes: BTreeMap<&Scope, usize> = BTreeMap::new();
+            for key in org.keys_of_owner(owner).filter(|key| org.is_live(key, now)) {
+                *scopes.entry(&key.scope).or_default() += 1;
+            }
+            scopes.into_iter().map(|(scope, count)| (targets_of(org, scope), count)).collect()
         };
         Self {
             org,
@@ -276,8 +315,11 @@ impl<'a> Asked<'a> {
 
     /// How many keys of an account carry a rule.
     fn carried(&self, held: &Held<'_>) -> Option<String> {
-        let carries = |targets: &&Vec<Target>| targets.iter().any(|target| held.bears_on(self.org, target));
-        match (self.keys.iter().filter(carries).count(), self.keys.len()) {
+        let carries = |targets: &[Target]| targets.iter().any(|target| held.bears_on(self.org, target));
+        let some: usize =
+            self.keys.iter().filter(|(targets, _)| carries(targets)).map(|(_, count)| count).sum();
+        let all: usize = self.keys.iter().map(|(_, count)| count).sum();
+        match (some, all) {
             (_, 0) => None,
             (0, _) => Some("No key that works is for this.".to_owned()),
             (1, 1) => Some("Its one key that works is for this.".to_owned()),
@@ -355,15 +397,26 @@ pub(super) fn owner_of(principal: &Principal) -> Option<Owner> {
     }
 }
 
-fn refused(asked: &Asked<'_>, permits: bool, has_rules: bool, has_mapped: bool) -> Option<Refused> {
-    if permits || asked.is_faulty {
+/// Why somebody may do nothing.
+#[derive(Clone, Copy)]
+enum Lack {
+    /// No role is bound, and no ACL is about it.
+    NoRule,
+    /// There are rules, and none of them permits anything that counts.
+    NothingGiven,
+    /// There is what group mappings give.
+    SessionsOnly,
+}
+
+fn refused(asked: &Asked<'_>, lack: Lack) -> Option<Refused> {
+    if asked.is_faulty {
         return None;
     }
     let principal = asked.account?.clone();
     let name = principal_name(asked.org, &principal);
     let words = match asked.scope {
-        Some(scope) => words::key_refused(asked.org, scope, &name, has_rules),
-        None => words::account_refused(&principal, &name, !asked.keys.is_empty(), has_mapped)?,
+        Some(scope) => words::key_refused(asked.org, scope, &name, lack),
+        None => words::account_refused(&principal, &name, asked.keys.len(), lack)?,
     };
     Some(Refused { words, on: asked.scope.and_then(|scope| object_of(asked.org, scope)), principal })
 }

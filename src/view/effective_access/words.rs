@@ -1,6 +1,6 @@
 //! Rules and reasons of effective access, in words.
 
-use super::Needed;
+use super::{Lack, Needed};
 use crate::{
     access::{Operation, OutOfReach, Target, reaches, rights},
     model::{Acl, BindingLevel, Crn, CrnPattern, ObjectRef, Principal, RoleBinding, Scope},
@@ -156,8 +156,32 @@ pub(super) fn no_global_keys(org: &Org, pattern: &CrnPattern) -> Vec<String> {
 }
 
 /// What becomes of a key whose owner's rules do not reach what it is for.
-pub(super) fn key_refused(org: &Org, scope: &Scope, owner: &str, has_rules: bool) -> String {
-    let but = match scope {
+pub(super) fn key_refused(org: &Org, scope: &Scope, owner: &str, lack: Lack) -> String {
+    let (but, why) = (all_but(scope), no_rule(org, scope, owner, lack));
+    let it = if org.is_part() { "As far as you see, it" } else { "It" };
+    format!("{it} authenticates, and is then refused {but}. {why}")
+}
+
+/// What would become of such a key.
+pub(super) fn would_be_refused(org: &Org, scope: &Scope, owner: &str, lack: Lack) -> String {
+    let (but, why) = (all_but(scope), no_rule(org, scope, owner, lack));
+    let known = if org.is_part() { "As far as you see" } else { "As things stand" };
+    let way = match scope {
+        Scope::Kafka { .. } | Scope::Global => "bind a role or create an ACL",
+        // Kafka alone knows ACLs.
+        Scope::SchemaRegistry { .. }
+        | Scope::Ksql { .. }
+        | Scope::Flink { .. }
+        | Scope::Tableflow
+        | Scope::Cloud => "bind a role",
+    };
+    format!(
+        "{known}, the key would authenticate and be refused {but}. {why} It can be issued all the same: {way} before it is used."
+    )
+}
+
+const fn all_but(scope: &Scope) -> &'static str {
+    match scope {
         // The baseline: everybody manages the own things, which the management interfaces serve.
         Scope::Cloud | Scope::Global => {
             "everything but what is its owner's own: the account, its keys, its roles and quotas"
@@ -167,38 +191,50 @@ pub(super) fn key_refused(org: &Org, scope: &Scope, owner: &str, has_rules: bool
         | Scope::Ksql { .. }
         | Scope::Flink { .. }
         | Scope::Tableflow => "everything",
-    };
-    let why = if has_rules {
-        format!("Nothing that {owner} may do is about {}.", said::scope(org, scope))
-    } else {
-        format!("No role is bound to {owner}, and no ACL names it.")
-    };
-    format!("It authenticates, and is then refused {but}. {why}")
+    }
+}
+
+fn no_rule(org: &Org, scope: &Scope, owner: &str, lack: Lack) -> String {
+    match lack {
+        Lack::NothingGiven => format!("Nothing that {owner} may do is about {}.", said::scope(org, scope)),
+        Lack::NoRule | Lack::SessionsOnly => format!("No role is bound to {owner}, and no ACL names it."),
+    }
+}
+
+/// How many rules of an owner count for a key: `2 of 5 rules of orders-app count for it`.
+pub(super) fn counted(owner: &str, count: usize, cut_off: usize) -> String {
+    let counts = if count == 1 { "counts" } else { "count" };
+    let rules = if count + cut_off == 1 { "rule" } else { "rules" };
+    if cut_off == 0 {
+        return format!("{} {rules} of {owner} {counts} for it.", words::number(count));
+    }
+    format!(
+        "{} of {} {rules} of {owner} {counts} for it. The others are about something else.",
+        words::number(count),
+        words::number(count + cut_off)
+    )
 }
 
 /// What becomes of the keys of an account without any rule of its own; `None` for principals that own none and sign in by
 /// what they are.
-pub(super) fn account_refused(
-    principal: &Principal,
-    name: &str,
-    has_keys: bool,
-    has_mapped: bool,
-) -> Option<String> {
-    let keys = if has_keys {
-        "Its keys authenticate, and are then refused everything"
-    } else {
-        "A key of it would authenticate, and then be refused everything"
+pub(super) fn account_refused(principal: &Principal, name: &str, keys: usize, lack: Lack) -> Option<String> {
+    let keys = match keys {
+        0 => "A key of it would authenticate, and then be refused everything",
+        _ => "Its keys authenticate, and are then refused everything",
     };
-    match principal {
-        Principal::ServiceAccount(_) => {
-            Some(format!("{keys}. No role is bound to {name}, and no ACL names it."))
+    match (principal, lack) {
+        (Principal::GroupMapping(_) | Principal::IdentityPool(_) | Principal::Everyone, _) => None,
+        (Principal::User(_) | Principal::ServiceAccount(_), Lack::NothingGiven) => {
+            Some(format!("{keys}. The ACLs that name {name} deny, or are denied: nothing permits anything."))
         }
-        Principal::User(_) if has_mapped => {
+        (Principal::User(_), Lack::SessionsOnly) => {
             Some(format!("{keys}: {name} has what group mappings give, and that counts in sessions only."))
         }
-        Principal::User(_) => Some(format!(
+        (Principal::ServiceAccount(_), Lack::NoRule | Lack::SessionsOnly) => {
+            Some(format!("{keys}. No role is bound to {name}, and no ACL names it."))
+        }
+        (Principal::User(_), Lack::NoRule) => Some(format!(
             "{keys}. {name} may see the own account and manage the own keys, and nothing else: no role is bound, no group mapping matches, and no ACL names it."
         )),
-        Principal::GroupMapping(_) | Principal::IdentityPool(_) | Principal::Everyone => None,
     }
 }

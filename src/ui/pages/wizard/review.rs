@@ -9,7 +9,11 @@ use super::{
 use crate::{
     model::{Owner, Scope},
     ui::kit::{AlertBanner, Button, ButtonKind, DefinitionList, Fact, Icon, Tone, Voice, scope_mark},
-    view::words,
+    view::{
+        effective_access::{Prospect, prospect},
+        sign_in::not_for_keys,
+        words,
+    },
 };
 
 pub(super) fn view(form: Form) -> AnyView {
@@ -17,6 +21,7 @@ pub(super) fn view(form: Form) -> AnyView {
         <p>"Account and scope never change once the key is issued."</p>
         {part(form, Step::Account, "Account", "Edit account", move || account(form))}
         {part(form, Step::Scope, "Resource scope", "Edit resource scope", move || scope(form))}
+        {access(form)}
         {part(form, Step::Details, "Details", "Edit details", move || details(form))}
         {move || form.blocked().map(|text| view! {
             <AlertBanner tone=Tone::Danger voice=Voice::Alert><p>{text}</p></AlertBanner>
@@ -54,6 +59,24 @@ fn account(form: Form) -> impl IntoView {
     let name = owner.as_ref().map(|owner| form.desk.ask_once(|org| words::owner_name(org, owner).to_owned()));
     let id = owner.map(|owner| owner.id().to_owned());
     view! { <Fact term=kind>{name}" "<span class="id">{id}</span></Fact> }
+}
+
+/// What the key could do as things stand: it carries no right of its own.
+fn access(form: Form) -> Option<AnyView> {
+    let (owner, scope) = untrack(|| (form.owner(), form.scope()));
+    let (owner, scope) = (owner?, scope?);
+    let now = form.desk.now();
+    let (known, mapped) =
+        form.desk.ask_once(|org| (prospect(org, &owner, &scope, now), not_for_keys(org, &owner)));
+    let mapped = mapped.map(|words| view! { <p>{words}</p> });
+    Some(match known {
+        Prospect::Some(words) => {
+            view! { <AlertBanner tone=Tone::Info><p>{words}</p>{mapped}</AlertBanner> }.into_any()
+        }
+        Prospect::Refused(words) => {
+            view! { <AlertBanner tone=Tone::Caution><p>{words}</p>{mapped}</AlertBanner> }.into_any()
+        }
+    })
 }
 
 fn scope(form: Form) -> impl IntoView {
