@@ -27,8 +27,11 @@ const CLUSTERS: u64 = 60;
 /// Keys that are decided on.
 const KEYS: u64 = 10_000;
 
-/// An organization to decide in, with the questions of one column of a list: each key, and whether it may read a topic of
+/// An organization to decide in, with the questions of one column of a list: keys, and whether each may read a topic of
 /// its cluster.
+///
+/// Every other question is about a topic that a rule of the key's account names. So a decision has the same to do however
+/// many rules there are, but for finding them.
 #[derive(Debug)]
 pub struct Sample {
     org: Org,
@@ -50,12 +53,18 @@ impl Sample {
             changes.push(Change::ApiKey(made(key(number, now)?)));
         }
         let mut known = BTreeSet::new();
+        let mut named = Vec::new();
         for number in 0..rules {
             if number % 5 == 0 {
-                changes.push(Change::RoleBinding(made(binding(&mut dice, number)?)));
+                let account = dice.below(ACCOUNTS);
+                let binding = binding(&mut dice, number, account)?;
+                named.push((account, named_by(binding.pattern.crn().id_of("topic")?)));
+                changes.push(Change::RoleBinding(made(binding)));
                 continue;
             }
-            let acl = acl(&mut dice)?;
+            let account = dice.below(ACCOUNTS);
+            let acl = acl(&mut dice, account)?;
+            named.push((account, named_by(&acl.name)));
             if known.insert(acl.id.clone()) {
                 changes.push(Change::Acl(made(acl)));
             }
@@ -63,7 +72,7 @@ impl Sample {
         let mut org = Org::default();
         let position = Position { seq: 1, head: Digest::ZERO, at: now };
         org.apply(&Step { position, command: Uuid::nil(), changes: &changes }).ok()?;
-        let asked = (0..KEYS).map(|number| question(&mut dice, number)).collect::<Option<_>>()?;
+        let asked = (0..KEYS).map(|number| question(&mut dice, number, &named)).collect::<Option<_>>()?;
         Some(Self { org, asked, now })
     }
 
@@ -155,9 +164,8 @@ fn key(number: u64, created: Timestamp) -> Option<ApiKey> {
     })
 }
 
-fn binding(dice: &mut Dice, number: u64) -> Option<RoleBinding> {
+fn binding(dice: &mut Dice, number: u64, account: u64) -> Option<RoleBinding> {
     // An account has its rules on the cluster that its keys are for.
-    let account = dice.below(ACCOUNTS);
     let kafka = kafka(account)?;
     let role = *dice.pick(&[Role::DeveloperRead, Role::DeveloperWrite, Role::ResourceOwner])?;
     let (name, team) = topic(dice);
@@ -173,8 +181,7 @@ fn binding(dice: &mut Dice, number: u64) -> Option<RoleBinding> {
     })
 }
 
-fn acl(dice: &mut Dice) -> Option<Acl> {
-    let account = dice.below(ACCOUNTS);
+fn acl(dice: &mut Dice, account: u64) -> Option<Acl> {
     let (_, cluster) = cluster(account)?;
     let principal = Principal::ServiceAccount(account_id(account)?);
     let pattern = *dice.pick(AclPatternType::ALL)?;
@@ -200,8 +207,20 @@ fn acl(dice: &mut Dice) -> Option<Acl> {
     })
 }
 
-fn question(dice: &mut Dice, number: u64) -> Option<(Asker, Question)> {
+/// A topic that a rule names, by the whole name or by its beginning.
+fn named_by(name: &str) -> String {
+    if name.ends_with('.') { format!("{name}orders-0") } else { name.to_owned() }
+}
+
+fn question(dice: &mut Dice, number: u64, named: &[(u64, String)]) -> Option<(Asker, Question)> {
+    let about = if number.is_multiple_of(2) { dice.pick(named).cloned() } else { None };
+    let (account, name) = match about {
+        Some(known) => known,
+        None => (number, topic(dice).0),
+    };
+    // Any of the keys of the account.
+    let number = account % ACCOUNTS + ACCOUNTS * dice.below(KEYS / ACCOUNTS);
     let id = ApiKeyId::parse(&format!("BENCH{number:011}")).ok()?;
-    let topic = kafka(number)?.child("topic", &topic(dice).0);
+    let topic = kafka(number)?.child("topic", &name);
     Some((Asker::Key(id), Question::new(Operation::Read, Resource::new(ResourceKind::Topic, topic))))
 }

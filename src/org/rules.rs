@@ -3,10 +3,13 @@
 //! A decision must not read every rule of an organization. So each rule is filed under what a question knows: whom it
 //! is about and the names on the way to the resource. A file is found by a number made from these ([`Trail`]); two
 //! different things may share one, so that whoever reads a file still asks each rule whether it applies.
+//!
+//! Each principal's files lie together. A decision looks for a dozen files, most of which are not there, and with many
+//! rules what it costs is how far apart it looks: in one map of all files each look is a miss of the cache.
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, hash_map::Entry};
 
 use super::{Org, Row, Slot};
 use crate::model::{
@@ -36,8 +39,8 @@ impl Trail {
         self.bytes(text).byte(0xff)
     }
 
-    fn principal(self, principal: &Principal) -> Self {
-        self.text(principal.id())
+    fn principal(principal: &Principal) -> Self {
+        Self(0xcbf2_9ce4_8422_2325).text(principal.id())
     }
 
     fn segment(self, segment: &Segment) -> Self {
@@ -45,18 +48,18 @@ impl Trail {
     }
 }
 
-/// What is filed together.
+/// What is filed together of one principal's rules.
 #[derive(Clone, Copy, Debug)]
 enum File {
-    /// A principal's bindings to one name.
+    /// The bindings to one name.
     At,
-    /// A principal's bindings to anything below a name.
+    /// The bindings to anything below a name.
     Below,
-    /// A principal's bindings of one role.
+    /// The bindings of one role.
     Role,
-    /// A principal's ACLs.
+    /// The ACLs.
     Acls,
-    /// A principal's ACLs on one cluster for one type of resource.
+    /// The ACLs on one cluster for one type of resource.
     AclsOfType,
     /// Of these, those with one literal name.
     Literal,
@@ -64,14 +67,40 @@ enum File {
     Prefixed,
 }
 
-type Files = HashMap<Trail, Vec<Slot>>;
+/// The files of one principal.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Files {
+    files: HashMap<Trail, Slots>,
+    /// How many bindings are to a name of so many parts below the organization; the last counts all longer ones. Where
+    /// there are none, none are looked for.
+    depths: [u32; DEPTHS],
+}
+
+/// The parts of the longest names that bindings have, and one more.
+const DEPTHS: usize = 6;
+
+impl Files {
+    fn get(&self, trail: Trail) -> &[Slot] {
+        self.files.get(&trail).map(Slots::as_slice).unwrap_or_default()
+    }
+
+    fn has_depth(&self, parts: usize) -> bool {
+        self.depths.get(parts.min(DEPTHS - 1)).is_some_and(|count| *count > 0)
+    }
+
+    fn depth_mut(&mut self, binding: &RoleBinding) -> Option<&mut u32> {
+        let parts = below_organization(binding.pattern.crn()).len();
+        self.depths.get_mut(parts.min(DEPTHS - 1))
+    }
+}
+
 type Lengths = BTreeMap<usize, usize>;
 
 /// Every file. Kept by `Org::apply`, derived from the tables alone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Rules {
-    bindings: Files,
-    acls: Files,
+    /// The files of each principal, by the number of its id. Slots of bindings and of ACLs are told apart by the files.
+    principals: HashMap<Trail, Files>,
     /// How many bindings and ACLs give a name by a beginning of so many bytes: others are not looked for.
     binding_prefixes: Lengths,
     acl_prefixes: Lengths,
@@ -82,8 +111,12 @@ impl Rules {
         if let Some(length) = binding_prefix(binding) {
             *self.binding_prefixes.entry(length).or_default() += 1;
         }
+        let files = self.principals.entry(Trail::principal(&binding.principal)).or_default();
+        if let Some(count) = files.depth_mut(binding) {
+            *count += 1;
+        }
         for trail in trails_of_binding(binding) {
-            insert(&mut self.bindings, trail, slot);
+            insert(&mut files.files, trail, slot);
         }
     }
 
@@ -91,17 +124,20 @@ impl Rules {
         if let Some(length) = binding_prefix(binding) {
             forget(&mut self.binding_prefixes, length);
         }
-        for trail in trails_of_binding(binding) {
-            remove(&mut self.bindings, trail, slot);
+        let files = self.principals.get_mut(&Trail::principal(&binding.principal));
+        if let Some(count) = files.and_then(|files| files.depth_mut(binding)) {
+            *count = count.saturating_sub(1);
         }
+        self.drop(&binding.principal, &trails_of_binding(binding), slot);
     }
 
     pub fn add_acl(&mut self, acl: &Acl, slot: Slot) {
         if let Some(length) = acl_prefix(acl) {
             *self.acl_prefixes.entry(length).or_default() += 1;
         }
+        let files = self.principals.entry(Trail::principal(&acl.principal)).or_default();
         for trail in trails_of_acl(acl) {
-            insert(&mut self.acls, trail, slot);
+            insert(&mut files.files, trail, slot);
         }
     }
 
@@ -109,9 +145,22 @@ impl Rules {
         if let Some(length) = acl_prefix(acl) {
             forget(&mut self.acl_prefixes, length);
         }
-        for trail in trails_of_acl(acl) {
-            remove(&mut self.acls, trail, slot);
+        self.drop(&acl.principal, &trails_of_acl(acl), slot);
+    }
+
+    fn drop(&mut self, principal: &Principal, trails: &[Trail], slot: Slot) {
+        let principal = Trail::principal(principal);
+        let Some(files) = self.principals.get_mut(&principal) else { return };
+        for trail in trails {
+            remove(&mut files.files, *trail, slot);
         }
+        if files.files.is_empty() {
+            self.principals.remove(&principal);
+        }
+    }
+
+    fn files_of(&self, principal: &Principal) -> Option<&Files> {
+        self.principals.get(&Trail::principal(principal))
     }
 }
 
@@ -158,20 +207,19 @@ fn below_organization(crn: &Crn) -> &[Segment] {
 }
 
 fn trails_of_binding(binding: &RoleBinding) -> Vec<Trail> {
-    let start = |file| Trail::new(file).principal(&binding.principal);
     let segments = below_organization(binding.pattern.crn());
-    let mut trails = vec![start(File::Role).text(binding.role.name())];
-    let mut below = start(File::Below);
+    let mut trails = vec![of_role(binding.role)];
+    let mut below = Trail::new(File::Below);
     for segment in segments {
         trails.push(below);
         below = below.segment(segment);
     }
     let at = match segments.split_last() {
         Some((last, parents)) if binding.pattern.is_prefix() => {
-            let parent = parents.iter().fold(start(File::At), Trail::segment);
+            let parent = parents.iter().fold(Trail::new(File::At), Trail::segment);
             prefix(parent, last)
         }
-        Some(_) | None => segments.iter().fold(start(File::At), Trail::segment),
+        Some(_) | None => segments.iter().fold(Trail::new(File::At), Trail::segment),
     };
     trails.push(at);
     trails
@@ -182,37 +230,81 @@ fn prefix(parent: Trail, start: &Segment) -> Trail {
     parent.text(&start.kind).bytes(&start.id)
 }
 
-fn of_type(file: File, principal: &Principal, (cluster, kind): (&KafkaClusterId, AclResourceType)) -> Trail {
-    Trail::new(file).principal(principal).text(cluster.as_str()).text(kind.wire())
+fn of_role(role: Role) -> Trail {
+    Trail::new(File::Role).text(role.name())
+}
+
+fn of_type(file: File, (cluster, kind): (&KafkaClusterId, AclResourceType)) -> Trail {
+    Trail::new(file).text(cluster.as_str()).text(kind.wire())
 }
 
 fn trails_of_acl(acl: &Acl) -> [Trail; 3] {
     let part = (&acl.cluster, acl.resource_type);
     let named = match acl.pattern {
-        AclPatternType::Literal => of_type(File::Literal, &acl.principal, part),
-        AclPatternType::Prefixed => of_type(File::Prefixed, &acl.principal, part),
+        AclPatternType::Literal => of_type(File::Literal, part),
+        AclPatternType::Prefixed => of_type(File::Prefixed, part),
     };
-    [
-        Trail::new(File::Acls).principal(&acl.principal),
-        of_type(File::AclsOfType, &acl.principal, part),
-        named.bytes(&acl.name),
-    ]
+    [Trail::new(File::Acls), of_type(File::AclsOfType, part), named.bytes(&acl.name)]
 }
 
-fn insert(files: &mut Files, trail: Trail, slot: Slot) {
-    let file = files.entry(trail).or_default();
-    if let Err(at) = file.binary_search(&slot) {
-        file.insert(at, slot);
+fn insert(files: &mut HashMap<Trail, Slots>, trail: Trail, slot: Slot) {
+    match files.entry(trail) {
+        Entry::Vacant(empty) => drop(empty.insert(Slots::One([slot]))),
+        Entry::Occupied(mut file) => file.get_mut().add(slot),
     }
 }
 
-fn remove(files: &mut Files, trail: Trail, slot: Slot) {
+fn remove(files: &mut HashMap<Trail, Slots>, trail: Trail, slot: Slot) {
     let Some(file) = files.get_mut(&trail) else { return };
-    if let Ok(at) = file.binary_search(&slot) {
-        file.remove(at);
-    }
-    if file.is_empty() {
+    if file.take(slot) == Left::Nothing {
         files.remove(&trail);
+    }
+}
+
+/// What stands in one file, in order. Most hold one rule, which then lies where the file is found.
+#[derive(Clone, Debug, PartialEq)]
+enum Slots {
+    One([Slot; 1]),
+    Many(Vec<Slot>),
+}
+
+/// Whether a file is still needed.
+#[derive(PartialEq)]
+enum Left {
+    Something,
+    Nothing,
+}
+
+impl Slots {
+    fn as_slice(&self) -> &[Slot] {
+        match self {
+            Self::One(slot) => slot,
+            Self::Many(slots) => slots,
+        }
+    }
+
+    fn add(&mut self, slot: Slot) {
+        let Err(at) = self.as_slice().binary_search(&slot) else { return };
+        match self {
+            Self::One(known) => {
+                let mut slots = known.to_vec();
+                slots.insert(at, slot);
+                *self = Self::Many(slots);
+            }
+            Self::Many(slots) => slots.insert(at, slot),
+        }
+    }
+
+    fn take(&mut self, slot: Slot) -> Left {
+        let Ok(at) = self.as_slice().binary_search(&slot) else { return Left::Something };
+        if let Self::Many(slots) = self {
+            slots.remove(at);
+            if let [last] = slots.as_slice() {
+                *self = Self::One([*last]);
+            }
+            return Left::Something;
+        }
+        Left::Nothing
     }
 }
 
@@ -224,17 +316,30 @@ impl Org {
         principal: &Principal,
         crn: &Crn,
     ) -> impl Iterator<Item = (Slot, &'a RoleBinding)> + use<'a> {
-        let mut trail = Trail::new(File::At).principal(principal);
-        let mut trails = vec![trail];
-        for segment in below_organization(crn) {
-            if CrnPattern::takes_prefix(&segment.kind) {
+        let files = self.indexes.rules.files_of(principal);
+        let trails = files.map_or_else(Vec::new, |files| self.trails_towards(files, crn));
+        trails.into_iter().flat_map(move |trail| self.bindings_filed(files, trail))
+    }
+
+    /// The files of bindings to a resource, to what it lies in, and to beginnings of their names.
+    fn trails_towards(&self, files: &Files, crn: &Crn) -> Vec<Trail> {
+        let mut trail = Trail::new(File::At);
+        let mut trails = Vec::new();
+        if files.has_depth(0) {
+            trails.push(trail);
+        }
+        for (segment, parts) in below_organization(crn).iter().zip(1..) {
+            let is_bound = files.has_depth(parts);
+            if is_bound && CrnPattern::takes_prefix(&segment.kind) {
                 let start = trail.text(&segment.kind);
                 trails.extend(beginnings(start, &segment.id, &self.indexes.rules.binding_prefixes));
             }
             trail = trail.segment(segment);
-            trails.push(trail);
+            if is_bound {
+                trails.push(trail);
+            }
         }
-        trails.into_iter().flat_map(|trail| self.bindings_filed(trail))
+        trails
     }
 
     /// The bindings of a principal to anything below a resource, by slot.
@@ -243,9 +348,8 @@ impl Org {
         principal: &Principal,
         crn: &Crn,
     ) -> impl Iterator<Item = (Slot, &'a RoleBinding)> + use<'a> {
-        let start = Trail::new(File::Below).principal(principal);
-        let trail = below_organization(crn).iter().fold(start, Trail::segment);
-        self.bindings_filed(trail)
+        let trail = below_organization(crn).iter().fold(Trail::new(File::Below), Trail::segment);
+        self.bindings_filed(self.indexes.rules.files_of(principal), trail)
     }
 
     /// The bindings of one role to a principal, by slot.
@@ -254,17 +358,21 @@ impl Org {
         principal: &Principal,
         role: Role,
     ) -> impl Iterator<Item = (Slot, &'a RoleBinding)> + use<'a> {
-        self.bindings_filed(Trail::new(File::Role).principal(principal).text(role.name()))
+        self.bindings_filed(self.indexes.rules.files_of(principal), of_role(role))
     }
 
-    fn bindings_filed(&self, trail: Trail) -> impl Iterator<Item = (Slot, &RoleBinding)> + use<'_> {
-        let slots = self.indexes.rules.bindings.get(&trail).into_iter().flatten();
+    fn bindings_filed<'a>(
+        &'a self,
+        files: Option<&'a Files>,
+        trail: Trail,
+    ) -> impl Iterator<Item = (Slot, &'a RoleBinding)> + use<'a> {
+        let slots = files.map(|files| files.get(trail)).unwrap_or_default().iter();
         slots.filter_map(|slot| self.role_bindings().at(*slot).map(|row| (*slot, &row.object)))
     }
 
     /// The ACLs of a principal, on whatever cluster, by slot.
     pub fn acls_of<'a>(&'a self, principal: &Principal) -> impl Iterator<Item = (Slot, &'a Acl)> + use<'a> {
-        self.acls_filed(Trail::new(File::Acls).principal(principal))
+        self.acls_filed(self.indexes.rules.files_of(principal), Trail::new(File::Acls))
     }
 
     /// The ACLs of a principal for one type of resource of a cluster, by slot.
@@ -273,7 +381,7 @@ impl Org {
         principal: &Principal,
         part: (&KafkaClusterId, AclResourceType),
     ) -> impl Iterator<Item = (Slot, &'a Acl)> + use<'a> {
-        self.acls_filed(of_type(File::AclsOfType, principal, part))
+        self.acls_filed(self.indexes.rules.files_of(principal), of_type(File::AclsOfType, part))
     }
 
     /// The ACLs of a principal that may match one resource of a cluster by its name. All that match are among them.
@@ -283,18 +391,28 @@ impl Org {
         part: (&KafkaClusterId, AclResourceType),
         name: &str,
     ) -> impl Iterator<Item = (Slot, &'a Acl)> + use<'a> {
-        let literal = of_type(File::Literal, principal, part);
-        let start = of_type(File::Prefixed, principal, part);
+        let files = self.indexes.rules.files_of(principal);
+        let trails = files.map_or_else(Vec::new, |_| self.trails_of_name(part, name));
+        trails.into_iter().flat_map(move |trail| self.acls_filed(files, trail))
+    }
+
+    /// The files of ACLs for a name, for every name, and for beginnings of it.
+    fn trails_of_name(&self, part: (&KafkaClusterId, AclResourceType), name: &str) -> Vec<Trail> {
+        let literal = of_type(File::Literal, part);
         let mut trails = vec![literal.bytes(name)];
         if name != "*" {
             trails.push(literal.bytes("*"));
         }
-        trails.extend(beginnings(start, name, &self.indexes.rules.acl_prefixes));
-        trails.into_iter().flat_map(|trail| self.acls_filed(trail))
+        trails.extend(beginnings(of_type(File::Prefixed, part), name, &self.indexes.rules.acl_prefixes));
+        trails
     }
 
-    fn acls_filed(&self, trail: Trail) -> impl Iterator<Item = (Slot, &Acl)> + use<'_> {
-        let slots = self.indexes.rules.acls.get(&trail).into_iter().flatten();
+    fn acls_filed<'a>(
+        &'a self,
+        files: Option<&'a Files>,
+        trail: Trail,
+    ) -> impl Iterator<Item = (Slot, &'a Acl)> + use<'a> {
+        let slots = files.map(|files| files.get(trail)).unwrap_or_default().iter();
         slots.filter_map(|slot| self.acls().at(*slot).map(|row: &Row<Acl>| (*slot, &row.object)))
     }
 }
