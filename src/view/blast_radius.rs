@@ -25,8 +25,8 @@ pub struct BlastRadius {
     pub keys: String,
     /// What the keys reach.
     pub reach: Reach,
-    /// When the keys were last seen in use.
-    pub used: KnownUse,
+    /// When the keys were last seen in use; `None` where there is none.
+    pub used: Option<KnownUse>,
     /// For a key: what other keys its owner has. `None` for an account.
     pub others: Option<String>,
 }
@@ -259,7 +259,10 @@ fn many(count: usize) -> String {
     if count == 1 { "1 resource".to_owned() } else { format!("{} resources", words::number(count)) }
 }
 
-fn known_use(uses: &Uses, keys: &[&ApiKey], now: Timestamp) -> KnownUse {
+fn known_use(uses: &Uses, keys: &[&ApiKey], now: Timestamp) -> Option<KnownUse> {
+    if keys.is_empty() {
+        return None;
+    }
     let tracked = keys.iter().filter_map(|key| Some((&key.id, uses.of(&key.id)?)));
     let latest = tracked.clone().max_by_key(|(_, known)| (known.seen, known.watch.until()));
     let untracked = keys.len() - tracked.count();
@@ -270,11 +273,12 @@ fn known_use(uses: &Uses, keys: &[&ApiKey], now: Timestamp) -> KnownUse {
         (some, of) => Some(format!("{some} of {of} keys are not tracked.")),
     };
     let key = latest.filter(|(_, known)| known.seen.is_some() && keys.len() > 1);
-    KnownUse {
-        latest: last_used(latest.map(|(_, known)| known), now),
-        key: key.map(|(id, _)| id.clone()),
-        unknown,
+    let mut said = last_used(latest.map(|(_, known)| known), now);
+    if latest.is_none() && keys.len() > 1 {
+        let words = "Nobody has watched these keys here and no listing told of them. They may be in use.";
+        words.clone_into(&mut said.detail);
     }
+    Some(KnownUse { latest: said, key: key.map(|(id, _)| id.clone()), unknown })
 }
 
 fn others_words(org: &Org, key: &ApiKey, others: &[&ApiKey]) -> String {

@@ -111,20 +111,23 @@ fn the_last_use_is_the_latest_that_anybody_saw_and_says_what_nobody_watched() {
     let owner = site.world.service_account();
     let mut uses = Uses::default();
     let scope = site.world.kafka(&site.world.standard.clone());
+    assert_eq!(account(&site, &uses).used, None, "nothing that could have been used");
     let first = site.key(owner.clone(), scope.clone());
-    let known = account(&site, &uses).used;
+    let known = account(&site, &uses).used.unwrap();
     assert_eq!((known.latest.when.as_str(), known.key, known.unknown), ("Not tracked", None, None));
     let [second, third] = [0, 1].map(|_| site.key(owner.clone(), scope.clone()));
-    assert_eq!(account(&site, &uses).used.latest.when, "Not tracked", "of all of them");
+    let none = account(&site, &uses).used.unwrap().latest;
+    assert_eq!(none.when, "Not tracked");
+    assert!(none.detail.starts_with("Nobody has watched these keys"), "of all of them: {}", none.detail);
 
     uses.extend([(first.clone(), seen(Some(20))), (second.clone(), seen(None))]);
-    let known = account(&site, &uses).used;
+    let known = account(&site, &uses).used.unwrap();
     assert_eq!(known.latest.to_string(), "3 d ago · observed");
     assert_eq!(known.key, Some(first.clone()));
     assert_eq!(known.unknown.as_deref(), Some("1 of 3 keys is not tracked."));
     uses.extend([(third.clone(), seen(Some(21)))]);
-    let known = account(&site, &uses).used;
+    let known = account(&site, &uses).used.unwrap();
     assert_eq!((known.key, known.unknown), (Some(third), None));
-    let alone = key(&site, &uses, &second).used;
+    let alone = key(&site, &uses, &second).used.unwrap();
     assert_eq!((alone.latest.when.as_str(), alone.key), ("Not seen in 22 d", None), "watched, and not seen");
 }

@@ -69,13 +69,14 @@ pub fn BlastRadiusSection(
 
 fn facts(desk: Desk, radius: &BlastRadius) -> AnyView {
     let BlastRadius { keys, reach, used, others } = radius.clone();
+    let used = used.map(|used| view! { <Fact term="Last use">{last_use(desk, used)}</Fact> });
     let others = others.map(|words| view! { <Fact term="Other keys">{words}</Fact> });
     view! {
         <Fact term="Live">{keys}</Fact>
         <Fact term="Production">{reach.production}{production(desk, &reach.objects)}</Fact>
         <Fact term="Elsewhere">{reach.elsewhere}</Fact>
         <Fact term="Write access">{reach.writes}</Fact>
-        <Fact term="Last use">{last_use(desk, used)}</Fact>
+        {used}
         {others}
     }
     .into_any()

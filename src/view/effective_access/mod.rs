@@ -413,10 +413,9 @@ fn refused(asked: &Asked<'_>, lack: Lack) -> Option<Refused> {
         return None;
     }
     let principal = asked.account?.clone();
-    let name = principal_name(asked.org, &principal);
     let words = match asked.scope {
-        Some(scope) => words::key_refused(asked.org, scope, &name, lack),
-        None => words::account_refused(&principal, &name, asked.keys.len(), lack)?,
+        Some(scope) => words::key_refused(asked.org, scope, &principal_name(asked.org, &principal), lack),
+        None => words::account_refused(asked.org, &principal, asked.keys.len(), lack)?,
     };
     Some(Refused { words, on: asked.scope.and_then(|scope| object_of(asked.org, scope)), principal })
 }

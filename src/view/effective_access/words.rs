@@ -217,10 +217,13 @@ pub(super) fn counted(owner: &str, count: usize, cut_off: usize) -> String {
 
 /// What becomes of the keys of an account without any rule of its own; `None` for principals that own none and sign in by
 /// what they are.
-pub(super) fn account_refused(principal: &Principal, name: &str, keys: usize, lack: Lack) -> Option<String> {
-    let keys = match keys {
-        0 => "A key of it would authenticate, and then be refused everything",
-        _ => "Its keys authenticate, and are then refused everything",
+pub(super) fn account_refused(org: &Org, principal: &Principal, keys: usize, lack: Lack) -> Option<String> {
+    let name = principal_name(org, principal);
+    let keys = match (keys, org.is_part()) {
+        (0, false) => "A key of it would authenticate, and then be refused everything",
+        (0, true) => "As far as you see, a key of it would authenticate, and then be refused everything",
+        (_, false) => "Its keys authenticate, and are then refused everything",
+        (_, true) => "As far as you see, its keys authenticate, and are then refused everything",
     };
     match (principal, lack) {
         (Principal::GroupMapping(_) | Principal::IdentityPool(_) | Principal::Everyone, _) => None,
