@@ -3,14 +3,24 @@ import { CONTRACT_HEADERS } from "./headers.mjs";
 import { LIMITS } from "./limits.mjs";
 import { problem } from "./problem.mjs";
 
-/** Answers every request that reaches it. */
+/** Answers every request that reaches it; those of one connection one after the other, as they came. */
 export function contract(hosted, { baseUrl, warn }) {
+  const answer = async (request, response) => {
+    try {
+      const body = hasBody(request) ? await read(request) : NOTHING;
+      send(response, body === undefined ? tooLarge(response) : await hosted.answer(asked(request, body, baseUrl)));
+    } catch (error) {
+      fail(response, error, warn);
+    }
+  };
+  /** What a connection waits for, where a client sends on without waiting. */
+  const underWay = new WeakMap();
   return (request, response) => {
-    const body = hasBody(request) ? read(request) : Promise.resolve(NOTHING);
-    body
-      .then((body) => (body === undefined ? tooLarge(response) : hosted.answer(asked(request, body, baseUrl))))
-      .then((answer) => send(response, answer))
-      .catch((error) => fail(response, error, warn));
+    const { socket } = request;
+    const before = underWay.get(socket);
+    const mine = before === undefined ? answer(request, response) : before.then(() => answer(request, response));
+    underWay.set(socket, mine);
+    mine.then(() => underWay.get(socket) === mine && underWay.delete(socket));
   };
 }
 
@@ -55,6 +65,8 @@ export function send(response, { status, headers, body }) {
   // At once and flat: one header after the other takes as long as all the rest.
   const told = ALWAYS.concat(headers.flat());
   if (status !== 204 && status !== 304) told.push("Content-Length", String(body.length));
+  // A host that is about to stop keeps no connection.
+  if (response.socket?.server?.listening === false) told.push("Connection", "close");
   response.writeHead(status, told);
   response.end(response.req.method === "HEAD" ? undefined : body);
 }

@@ -46,9 +46,7 @@ export class DataFile {
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     this.#end = end;
     const torn = end < bytes.length ? bytes.subarray(end) : undefined;
-    const lines = bytes.subarray(0, end).toString("utf8").split("\n");
-    lines.pop();
-    return { lines, torn };
+    return { lines: linesOf(bytes, end), torn };
   }
 
   /** Begins the file with entries, all or none. */
@@ -95,6 +93,17 @@ export class DataFile {
     await this.#file?.close();
     await this.#lock.release();
   }
+}
+
+/** One text a line: a whole file may be longer than any text can be. */
+function linesOf(bytes, end) {
+  const lines = [];
+  for (let at = 0; at < end; ) {
+    const next = bytes.indexOf(NEWLINE, at);
+    lines.push(bytes.toString("utf8", at, next));
+    at = next + 1;
+  }
+  return lines;
 }
 
 /** The same for an organization that is kept nowhere. */

@@ -27,8 +27,7 @@ export async function giveKey(hosted, { id, secret }) {
     await hosted.carryOut((keyplane) => keyplane.planGivenKey(id, secret));
   } catch (error) {
     if (error.code === "invalid") throw new HostError(`${error.message} ${FORM}`);
-    if (error.code === "taken") throw new HostError(error.message);
-    throw error;
+    throw new HostError(`The API key could not be put in: ${error.message}`);
   }
 }
 
@@ -36,8 +35,12 @@ export async function giveKey(hosted, { id, secret }) {
 export async function issueKey(hosted) {
   const owner = hosted.keyplane.administrator;
   const command = { do: "createApiKey", owner, resource: "cloud", name: "First administrator" };
-  const { objects, secret } = await hosted.carryOut((keyplane) => keyplane.plan(command));
-  return { id: objects[0].id, secret };
+  try {
+    const { objects, secret } = await hosted.carryOut((keyplane) => keyplane.plan(command));
+    return { id: objects[0].id, secret };
+  } catch (error) {
+    throw new HostError(`No API key could be issued: ${error.message}`);
+  }
 }
 
 /** Shows an issued key once: on a terminal, else in a file that only its owner can read. Answers how to clear up. */
