@@ -156,12 +156,18 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// What an id may hold and a CRN gives a meaning.
+const RESERVED: [char; 3] = ['%', '/', '='];
+
+/// Piece by piece: lists of the REST contract print hundreds of CRNs.
 fn write_segment(f: &mut fmt::Formatter<'_>, segment: &Segment) -> fmt::Result {
-    write!(f, "/{}=", segment.kind)?;
-    for c in segment.id.chars() {
-        match c {
-            '%' | '/' | '=' => write!(f, "%{:02X}", u32::from(c))?,
-            c => write!(f, "{c}")?,
+    f.write_str("/")?;
+    f.write_str(&segment.kind)?;
+    f.write_str("=")?;
+    for piece in segment.id.split_inclusive(RESERVED) {
+        f.write_str(piece.strip_suffix(RESERVED).unwrap_or(piece))?;
+        if let Some(c) = piece.chars().next_back().filter(|c| RESERVED.contains(c)) {
+            write!(f, "%{:02X}", u32::from(c))?;
         }
     }
     Ok(())
