@@ -1,6 +1,7 @@
 // The package as it is installed: packed, installed without a network, typed, its examples run. (The page among them: tests/e2e/module.spec.ts.)
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,6 +42,26 @@ test("so does one in a worker", async () => {
   writeFileSync(join(folder, "worker.mjs"), worker);
   writeFileSync(join(folder, "main.mjs"), 'import { Worker } from "node:worker_threads"; new Worker("./worker.mjs").on("message", console.log);');
   assert.equal((await run(process.execPath, ["main.mjs"], { cwd: folder })).stdout, "1\n");
+});
+
+test("packing leaves nothing behind", () => {
+  assert.ok(!existsSync(join(ROOT, "module/console")));
+});
+
+test("it serves the contract and, where it was packed with one, the console", async () => {
+  const packed = existsSync(join(installed, "console/index.html"));
+  const child = spawn(join(folder, "node_modules/.bin/keyplane"), ["serve", "--port", "0", ...(packed ? [] : ["--no-console"])], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "close");
+  let told = "";
+  for await (const text of child.stdout) {
+    told += text;
+    if (/Keyplane: http/.test(told)) break;
+  }
+  const [, origin] = /Keyplane: (\S+)/.exec(told);
+  assert.equal((await fetch(`${origin}/iam/v2/api-keys`)).status, 401);
+  assert.equal((await fetch(origin)).status, packed ? 200 : 404);
+  child.kill();
+  assert.equal((await ended)[0], 0);
 });
 
 describe("the command", () => {

@@ -84,10 +84,10 @@ export function parseArguments(list) {
   return options;
 }
 
-/** The console in the package, else the one that the repository builds. */
+/** The console that the repository builds, and elsewhere the one in the package. */
 function consoleFolder() {
-  const packed = join(HERE, "console");
-  return existsSync(packed) ? packed : join(HERE, "..", "dist");
+  const repository = join(HERE, "..");
+  return existsSync(join(repository, "Cargo.toml")) ? join(repository, "dist") : join(HERE, "console");
 }
 
 function checkReach({ host, allowRemote }) {
