@@ -142,11 +142,10 @@ fn part(whole: &Org, sight: &Sight) -> Option<Box<Org>> {
 impl Sight {
     /// What is seen of an organization; `None` where that is all of it.
     pub fn part_of(&self, whole: &Org) -> Option<Org> {
-        if self.is_everything() {
-            return None;
-        }
+        let Self::Part(rights) = self else { return None };
         let mut looking = Looking::new(whole, self);
-        Some(whole.part(&mut |object| looking.shows(object), self.census(whole)))
+        let part = whole.part(&mut |object| looking.shows(object), self.census(whole));
+        Some(part.seen_by(rights.actor().clone().into(), rights.groups()))
     }
 }
 

@@ -165,6 +165,12 @@ impl Rights {
         &self.actor
     }
 
+    /// The groups whose rights are among them.
+    pub fn groups(&self) -> Vec<Principal> {
+        let own = Principal::from(self.actor.clone());
+        self.principals.iter().filter(|principal| **principal != own).cloned().collect()
+    }
+
     /// Whether the rights of a principal are among them.
     pub fn counts(&self, principal: &Principal) -> bool {
         self.principals.contains(principal)

@@ -117,6 +117,9 @@ fn user<'a>(org: &'a Org, principal: &Principal) -> Option<&'a User> {
 }
 
 fn groups(org: &Org, principal: &Principal) -> Vec<Principal> {
+    if let Some(known) = org.groups_of_looker(principal) {
+        return known.to_vec();
+    }
     let user = user(org, principal);
     let mappings = user.into_iter().flat_map(|user| mapped(org, user));
     mappings.map(|mapping| Principal::GroupMapping(mapping.id.clone())).collect()

@@ -9,8 +9,8 @@ use super::{Change, Delta, Digest, Row, Slot, Table, Usage, index::Indexes};
 use crate::model::{
     Acl, ApiKey, AppliedLimit, ComputePool, DeletionProtection, Environment, GovernancePackage, GroupMapping,
     IdentityPool, IdentityProvider, KafkaCluster, Kind, KsqlCluster, Noun, ObjectRef, Organization, Origin,
-    ProductionMark, QuotaCode, QuotaSubject, RoleBinding, SchemaRegistry, ServiceAccount, Times, Timestamp,
-    Tombstone, User,
+    Principal, ProductionMark, QuotaCode, QuotaSubject, RoleBinding, SchemaRegistry, ServiceAccount, Times,
+    Timestamp, Tombstone, User,
 };
 
 /// The number of an entry in the journal; the first is 1. Also the version of an object: the entry that last
@@ -120,6 +120,8 @@ macro_rules! org {
             pub(super) named: BTreeSet<ObjectRef>,
             /// Of a [part](Org::part): what it may know of quotas; `None` counts.
             pub(super) census: Option<Census>,
+            /// Of a [part](Org::part): who looks, and the groups that count for that one. The mappings may be hidden.
+            pub(super) looker: Option<(Principal, Vec<Principal>)>,
             $($table: Table<$name>,)+
         }
 
@@ -136,6 +138,7 @@ macro_rules! org {
                     indexes: Indexes::default(),
                     named: BTreeSet::new(),
                     census: None,
+                    looker: None,
                     $($table: Table::default(),)+
                 }
             }
@@ -241,6 +244,7 @@ macro_rules! org {
                     && self.commands == other.commands
                     && self.named == other.named
                     && self.census == other.census
+                    && self.looker == other.looker
                     $(&& self.$table == other.$table)+
             }
         }
@@ -481,6 +485,19 @@ impl Org {
         self.position = whole.position;
         self.census = Some(census);
         touched
+    }
+
+    /// Tells a [part](Self::part) who looks at it, and which groups count for that one.
+    #[must_use]
+    pub fn seen_by(mut self, looker: Principal, groups: Vec<Principal>) -> Self {
+        self.looker = Some((looker, groups));
+        self
+    }
+
+    /// The groups that count for a principal, where this is what that one sees: the mappings may be hidden, and what they
+    /// give is not.
+    pub fn groups_of_looker(&self, principal: &Principal) -> Option<&[Principal]> {
+        self.looker.as_ref().filter(|(looker, _)| looker == principal).map(|(_, groups)| groups.as_slice())
     }
 
     /// Whether no more than the name of an object is known here: this is what somebody is shown, and the object is there

@@ -17,7 +17,7 @@ use keyplane::{
         key_book::KeyBook,
         limits,
         palette::{Haystack, line_of},
-        words,
+        permission, words,
     },
 };
 
@@ -492,4 +492,34 @@ fn what_stands_in_the_way_of_an_undo_is_not_told() {
     assert_eq!(refused, Refusal::Blocked(Obstacle::Hidden));
     let told = lab.run(undo).unwrap_err().to_string();
     assert!(told.contains("is in use by API key"), "{told}");
+}
+
+/// What a screen offers is what the engine permits: asked of what somebody sees, as of the whole. Also where a right comes
+/// from a group mapping that is hidden from the user whom it matches.
+#[test]
+fn what_is_seen_tells_the_same_rights_as_the_whole() {
+    let mut lab = Lab::new();
+    let environment = lab.environment("prod");
+    let cluster = lab.cluster(&environment, ClusterType::Standard);
+    let group = Command::CreateGroupMapping {
+        name: "engineers".into(),
+        description: String::new(),
+        filter: "true".into(),
+    };
+    let group = made!(lab, GroupMapping, group);
+    lab.bind(Principal::GroupMapping(group), Role::EnvironmentAdmin, &format!("/environment={environment}"));
+    let invite = Command::InviteUser {
+        email: "eng@example.com".into(),
+        full_name: String::new(),
+        auth: AuthType::Sso,
+    };
+    let user = made!(lab, User, invite);
+    lab.set_state(&user, UserState::Active).unwrap();
+    let actor = Owner::User(user);
+    let projection = Projection::new(&lab.org, actor.clone());
+    let seen = projection.of(&lab.org);
+    assert!(seen.group_mappings().is_empty(), "it is hidden");
+    let cluster = ObjectRef::KafkaCluster(cluster);
+    assert_eq!(permission::to_change(&lab.org, &actor, &cluster), None);
+    assert_eq!(permission::to_change(seen, &actor, &cluster), None);
 }

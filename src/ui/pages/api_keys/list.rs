@@ -193,9 +193,8 @@ fn table(desk: Desk, listing: Listing, over: RwSignal<Option<Over>>, selection: 
         }
         let actor = desk.acting_once();
         let denied = desk.ask_once(|org| permission::for_keys(org, &actor, &ids, permission::to_change_key));
-        if denied.is_some() {
-            // The controls say why.
-            return;
+        if let Some(reason) = denied {
+            return desk.say(reason);
         }
         over.set(match ids.as_slice() {
             [] => None,
