@@ -305,11 +305,12 @@ fn a_request_that_was_overtaken_is_prepared_again_and_issues_the_same_key() {
 }
 
 #[test]
-fn requests_are_counted_by_key_and_once_each() {
+fn requests_are_counted_by_key_once_each_and_for_whoever_holds_it() {
     let mut lab = Lab::new();
     let (id, secret, _) = lab.key();
     lab.engine.limit_rate(2);
     let request = asked("GET", "/iam/v2/api-keys", (&id, &secret), &Value::Null);
+    let thief = asked("GET", "/iam/v2/api-keys", (&id, "not its secret"), &Value::Null);
     let stranger = asked("GET", "/iam/v2/api-keys", ("NOBODY", "x"), &Value::Null);
     let mut ask = |request: &Request, turn, seconds: i64| {
         let now = noon().plus_seconds(seconds);
@@ -321,6 +322,7 @@ fn requests_are_counted_by_key_and_once_each() {
     assert_eq!(ask(&request, Turn::First, 0), (200, some("1")));
     assert_eq!(ask(&request, Turn::Again, 1), (200, some("1")));
     assert_eq!(ask(&stranger, Turn::First, 2).0, 401);
+    assert_eq!(ask(&thief, Turn::First, 2).0, 401);
     assert_eq!(ask(&request, Turn::First, 3), (200, some("0")));
     assert_eq!(ask(&request, Turn::First, 4).0, 429);
     assert_eq!(ask(&request, Turn::First, 61), (200, some("1")));

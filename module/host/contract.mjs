@@ -40,17 +40,26 @@ function asked(request, body, baseUrl) {
   };
 }
 
-/** The body; `undefined` where it is larger than the limit. */
-async function read(request) {
+/** The body; `undefined` where it is larger than the limit. What is beyond that is not read. */
+function read(request) {
   if (Number(request.headers["content-length"] ?? 0) > LIMITS.body) return undefined;
-  const pieces = [];
-  let size = 0;
-  for await (const piece of request) {
-    size += piece.length;
-    if (size > LIMITS.body) return undefined;
-    pieces.push(piece);
-  }
-  return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  return new Promise((done, fail) => {
+    const pieces = [];
+    let size = 0;
+    const take = (piece) => {
+      size += piece.length;
+      if (size <= LIMITS.body) {
+        pieces.push(piece);
+        return;
+      }
+      request.off("data", take).pause();
+      done(undefined);
+    };
+    request.on("data", take);
+    request.once("end", () => done(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)));
+    // A client that goes away in the middle.
+    request.once("error", fail);
+  });
 }
 
 function tooLarge(response) {

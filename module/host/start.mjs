@@ -68,6 +68,7 @@ export async function startHost(options = {}) {
     const answer = contract(hosted, { baseUrl: options.baseUrl, warn });
     const server = createHost({ dist: page, answer, isNamed: names(options) });
     const origin = await listen(server, port, host);
+    server.on("error", (error) => warn(`The server: ${error.message}`));
     const close = async () => {
       await stop(server);
       await hosted.close();

@@ -43,8 +43,7 @@ pub enum Turn {
 #[derive(Debug)]
 pub(super) struct Counter {
     limit: u32,
-    /// By key; those that present no known key are counted together.
-    periods: BTreeMap<Option<ApiKeyId>, (Timestamp, u32)>,
+    periods: BTreeMap<ApiKeyId, (Timestamp, u32)>,
 }
 
 impl Counter {
@@ -52,18 +51,30 @@ impl Counter {
         Self { limit, periods: BTreeMap::new() }
     }
 
-    fn take(&mut self, key: Option<ApiKeyId>, turn: Turn, now: Timestamp) -> Allowance {
-        let (began, taken) = self.periods.entry(key).or_insert((now, 0));
-        if now.seconds_since(*began) >= PERIOD {
+    /// What a key may still send, a request of this turn included. Counts nothing.
+    fn allowance(&self, key: Option<&ApiKeyId>, turn: Turn, now: Timestamp) -> Allowance {
+        let running = key.and_then(|key| self.periods.get(key)).filter(|(began, _)| is_running(*began, now));
+        let (began, taken) = running.copied().unwrap_or((now, 0));
+        let taken = match turn {
+            Turn::First => taken.saturating_add(1),
+            Turn::Again => taken,
+        };
+        let left = PERIOD - now.seconds_since(began);
+        Allowance { limit: self.limit, taken, reset_seconds: u32::try_from(left).unwrap_or(1).max(1) }
+    }
+
+    /// Counts a request that a key was accepted for: who does not hold its secret uses nothing of it up.
+    fn count(&mut self, key: &ApiKeyId, now: Timestamp) {
+        let (began, taken) = self.periods.entry(key.clone()).or_insert((now, 0));
+        if !is_running(*began, now) {
             (*began, *taken) = (now, 0);
         }
-        match turn {
-            Turn::First => *taken = taken.saturating_add(1),
-            Turn::Again => {}
-        }
-        let left = PERIOD - now.seconds_since(*began);
-        Allowance { limit: self.limit, taken: *taken, reset_seconds: u32::try_from(left).unwrap_or(1).max(1) }
+        *taken = taken.saturating_add(1);
     }
+}
+
+fn is_running(began: Timestamp, now: Timestamp) -> bool {
+    now.seconds_since(began) < PERIOD
 }
 
 impl Engine {
@@ -87,6 +98,9 @@ impl Engine {
         let mut entropy = Entropy::new(random.to_vec());
         let Prepared { response, decision, caller } = rest::prepare(&self.org, &site, request, &mut entropy);
         if let Some(key) = caller {
+            if let (Some(counter), Turn::First) = (&mut self.counter, turn) {
+                counter.count(&key, place.now);
+            }
             self.observed.saw(key, place.now);
         }
         Ok(Answer { response, line: decision.as_ref().map(line_of).transpose()? })
@@ -98,11 +112,8 @@ impl Engine {
         rest::not_stored(&site, &mut Entropy::new(random.to_vec()))
     }
 
-    fn allowance(&mut self, request: &Request, turn: Turn, now: Timestamp) -> Option<Allowance> {
-        let counter = self.counter.as_mut()?;
+    fn allowance(&self, request: &Request, turn: Turn, now: Timestamp) -> Option<Allowance> {
         let presented = rest::presented_key(request).and_then(|id| ApiKeyId::parse(id.trim()).ok());
-        // An id that names nothing would let anybody fill the memory.
-        let known = presented.filter(|id| self.org.api_keys().contains(id));
-        Some(counter.take(known, turn, now))
+        Some(self.counter.as_ref()?.allowance(presented.as_ref(), turn, now))
     }
 }
