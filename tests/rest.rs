@@ -7,12 +7,20 @@ mod api_keys;
 mod doors;
 #[path = "rest/fuzz.rs"]
 mod fuzz;
+#[path = "rest/identities.rs"]
+mod identities;
+#[path = "rest/invitations.rs"]
+mod invitations;
 #[path = "rest/kafka.rs"]
 mod kafka;
 #[path = "rest/paging.rs"]
 mod paging;
 #[path = "rest/resources.rs"]
 mod resources;
+#[path = "rest/role_bindings.rs"]
+mod role_bindings;
 #[path = "rest/server.rs"]
 mod server;
 mod support;
+#[path = "rest/users.rs"]
+mod users;

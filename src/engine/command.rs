@@ -5,10 +5,10 @@ use crate::{
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKeyId, AuthType, Availability,
         Claim, Cloud, ClusterType, ComputePoolId, DefaultPools, DeletionProtection, EnvironmentId,
-        FlinkRegion, GovernancePackage, GroupMappingId, HealthPolicy, IdentityPoolId, IdentityProviderId,
-        JustInTime, KafkaClusterId, KafkaOptions, KsqlClusterId, KsqlSize, ObjectRef, Organization, Owner,
-        PoolUse, Principal, ProcessingLog, ProductionMark, PropagationMode, QuotaCode, QuotaSubject, Role,
-        Scope, ServiceAccountId, UserId, UserState,
+        FlinkRegion, GovernancePackage, GroupMappingId, HealthPolicy, IdentityPoolId, IdentityProvider,
+        IdentityProviderId, JustInTime, KafkaClusterId, KafkaOptions, KsqlClusterId, KsqlSize, ObjectRef,
+        Organization, Owner, PoolUse, Principal, ProcessingLog, ProductionMark, PropagationMode, QuotaCode,
+        QuotaSubject, Role, Scope, ServiceAccountId, UserId, UserState,
     },
     org::{Change, Digest, Seq},
 };
@@ -87,6 +87,11 @@ pub enum Command {
         /// State from then on.
         state: UserState,
     },
+    /// Forget how a user came to be asked in, once the invitation is accepted.
+    ForgetInvitation {
+        /// Whose invitation.
+        user: UserId,
+    },
     /// Say what the sign-in of an SSO user carries.
     UpdateSignInClaims {
         /// Whose.
@@ -102,6 +107,8 @@ pub enum Command {
         name: String,
         /// What it is for.
         description: String,
+        /// Who gets `ResourceOwner` on it in the same entry; `None`: nobody.
+        resource_owner: Option<Principal>,
     },
     /// Change a service account.
     UpdateServiceAccount {
@@ -147,6 +154,8 @@ pub enum Command {
         provider: IdentityProviderId,
         /// Its facts.
         pool: NewIdentityPool,
+        /// Who gets `ResourceOwner` on it in the same entry; `None`: nobody.
+        resource_owner: Option<Principal>,
     },
     /// Change an identity pool.
     UpdateIdentityPool {
@@ -383,6 +392,21 @@ pub struct NewIdentityProvider {
     pub issuer: String,
     /// Where its keys are published.
     pub jwks_uri: String,
+    /// The claim that identifies a workload which names no pool; `None`: none, or as it is.
+    pub identity_claim: Option<String>,
+}
+
+impl NewIdentityProvider {
+    /// The facts as they are: an edit that changes nothing.
+    pub fn of(provider: &IdentityProvider) -> Self {
+        Self {
+            name: provider.name.to_string(),
+            description: provider.description.to_string(),
+            issuer: provider.issuer.to_string(),
+            jwks_uri: provider.jwks_uri.to_string(),
+            identity_claim: None,
+        }
+    }
 }
 
 /// The facts of an identity pool.

@@ -15,7 +15,7 @@ use crate::{
         Acl, ApiKey, AuthType, BindingLevel, Claims, Cloud, ComputePool, ComputePoolId, ComputePoolSize,
         Credential, Crn, CrnError, CrnPattern, Endpoint, Environment, EnvironmentId, ExpiryDate, Field,
         Filter, FilterPlace, GroupMapping, GroupMappingId, IdentityPool, IdentityPoolId, IdentityProvider,
-        IdentityProviderId, Invalid, KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster,
+        IdentityProviderId, Invalid, Invitation, KafkaCluster, KafkaClusterId, KafkaSpec, Kind, KsqlCluster,
         KsqlClusterId, KsqlSpec, ObjectRef, Origin, Owner, Principal, Region, Role, RoleBinding,
         RoleBindingId, Rule, SchemaRegistry, SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount,
         ServiceAccountId, Times, Timestamp, User, UserId, UserState, check_identity_name, check_text,
@@ -189,8 +189,10 @@ pub(super) fn user(
     auth: AuthType,
 ) -> Result<Outcome, Refusal> {
     may_create(draft, actor, Kind::User, &draft.org.crn())?;
+    let id = fresh::<User>(draft, entropy, UserId::from_random)?;
     let user = User {
-        id: fresh::<User>(draft, entropy, UserId::from_random)?,
+        invitation: Some(Invitation::to(&id, actor.clone(), draft.at)),
+        id,
         email: User::check_email(email)?,
         full_name: User::check_full_name(full_name)?,
         auth,
@@ -206,8 +208,8 @@ pub(super) fn service_account(
     draft: &mut Draft<'_>,
     actor: &Owner,
     entropy: &mut Entropy,
-    name: &str,
-    description: &str,
+    (name, description): (&str, &str),
+    resource_owner: Option<&Principal>,
 ) -> Result<Outcome, Refusal> {
     may_create(draft, actor, Kind::ServiceAccount, &draft.org.crn())?;
     let account = ServiceAccount {
@@ -217,7 +219,10 @@ pub(super) fn service_account(
         times: Times::made(draft.at),
         origin: Origin::Created,
     };
-    Ok(made(draft, account))
+    let crn = draft.org.crn().child("service-account", account.id.as_str());
+    let outcome = made(draft, account);
+    give_to(draft, (actor, entropy), resource_owner, crn)?;
+    Ok(outcome)
 }
 
 pub(super) fn group_mapping(
@@ -253,6 +258,7 @@ pub(super) fn identity_provider(
         description: check_text(Field::Description, &new.description)?,
         issuer: IdentityProvider::check_uri(Field::Issuer, &new.issuer)?,
         jwks_uri: IdentityProvider::check_uri(Field::JwksUri, &new.jwks_uri)?,
+        identity_claim: IdentityProvider::check_identity_claim(new.identity_claim.as_deref())?,
         times: Times::made(draft.at),
         origin: Origin::Created,
     };
@@ -264,7 +270,7 @@ pub(super) fn identity_pool(
     actor: &Owner,
     entropy: &mut Entropy,
     provider: &IdentityProviderId,
-    new: &NewIdentityPool,
+    (new, resource_owner): (&NewIdentityPool, Option<&Principal>),
 ) -> Result<Outcome, Refusal> {
     if !draft.exists::<IdentityProvider>(provider) {
         return Err(Refusal::no_such::<IdentityProvider>(provider));
@@ -280,7 +286,22 @@ pub(super) fn identity_pool(
         times: Times::made(draft.at),
         origin: Origin::Created,
     };
-    Ok(made(draft, pool))
+    let crn = draft.org.crn().child("identity-pool", pool.id.as_str());
+    let outcome = made(draft, pool);
+    give_to(draft, (actor, entropy), resource_owner, crn)?;
+    Ok(outcome)
+}
+
+/// Gives `ResourceOwner` on what was just made, where somebody shall have it. It takes the right to bind that role there.
+fn give_to(
+    draft: &mut Draft<'_>,
+    (actor, entropy): (&Owner, &mut Entropy),
+    resource_owner: Option<&Principal>,
+    crn: Crn,
+) -> Result<(), Refusal> {
+    let Some(principal) = resource_owner else { return Ok(()) };
+    let pattern = CrnPattern::exactly(crn).to_string();
+    role_binding(draft, actor, entropy, principal, Role::ResourceOwner, &pattern).map(|_| ())
 }
 
 pub(super) fn role_binding(

@@ -137,15 +137,15 @@ fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Ref
         Command::InviteUser { email, full_name, auth } => {
             create::user(draft, actor, entropy, email, full_name, *auth)
         }
-        Command::CreateServiceAccount { name, description } => {
-            create::service_account(draft, actor, entropy, name, description)
+        Command::CreateServiceAccount { name, description, resource_owner } => {
+            create::service_account(draft, actor, entropy, (name, description), resource_owner.as_ref())
         }
         Command::CreateGroupMapping { name, description, filter } => {
             create::group_mapping(draft, actor, entropy, name, description, filter)
         }
         Command::CreateIdentityProvider(new) => create::identity_provider(draft, actor, entropy, new),
-        Command::CreateIdentityPool { provider, pool } => {
-            create::identity_pool(draft, actor, entropy, provider, pool)
+        Command::CreateIdentityPool { provider, pool, resource_owner } => {
+            create::identity_pool(draft, actor, entropy, provider, (pool, resource_owner.as_ref()))
         }
         Command::CreateRoleBinding { principal, role, pattern } => {
             create::role_binding(draft, actor, entropy, principal, *role, pattern)
@@ -172,6 +172,7 @@ fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Ref
             update::compute_pool(draft, actor, id, (name, *max_cfu, *usage))
         }
         Command::UpdateUser { id, full_name, state } => update::user(draft, actor, id, full_name, *state),
+        Command::ForgetInvitation { user } => update::forget_invitation(draft, actor, user),
         Command::UpdateSignInClaims { id, groups, others } => {
             update::sign_in_claims(draft, actor, id, groups, others)
         }

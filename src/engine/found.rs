@@ -107,6 +107,7 @@ fn appoint(draft: &mut Draft<'_>, founding: &Founding, entropy: &mut Entropy) ->
             auth: crate::model::AuthType::Local,
             state: UserState::Active,
             claims: Claims::default(),
+            invitation: None,
             times: Times::made(draft.at),
             origin: Origin::Created,
         },

@@ -70,7 +70,6 @@ fn names(org: &Org, sight: &Sight, command: &Command) -> Vec<ObjectRef> {
         Command::UpdateOrganization(_)
         | Command::CreateEnvironment(_)
         | Command::InviteUser { .. }
-        | Command::CreateServiceAccount { .. }
         | Command::CreateGroupMapping { .. }
         | Command::CreateIdentityProvider(_)
         // Who may set limits sees everything, and so does who may import. An undo and a restoration are looked at
@@ -85,7 +84,13 @@ fn names(org: &Org, sight: &Sight, command: &Command) -> Vec<ObjectRef> {
         Command::CreateKsqlCluster(new) => {
             vec![ObjectRef::KafkaCluster(new.kafka_cluster.clone()), new.credential_identity.clone().into()]
         }
-        Command::CreateIdentityPool { provider, .. } => vec![ObjectRef::IdentityProvider(provider.clone())],
+        Command::CreateIdentityPool { provider, resource_owner, .. } => {
+            let owner = resource_owner.as_ref().and_then(account);
+            [Some(ObjectRef::IdentityProvider(provider.clone())), owner].into_iter().flatten().collect()
+        }
+        Command::CreateServiceAccount { resource_owner, .. } => {
+            resource_owner.as_ref().and_then(account).into_iter().collect()
+        }
         Command::CreateRoleBinding { principal, .. } => account(principal).into_iter().collect(),
         // Whom an ACL names need not exist.
         Command::CreateAcl { cluster, .. } => vec![ObjectRef::KafkaCluster(cluster.clone())],
@@ -102,7 +107,9 @@ fn names(org: &Org, sight: &Sight, command: &Command) -> Vec<ObjectRef> {
         Command::UpdateKafkaCluster { id, .. } => vec![ObjectRef::KafkaCluster(id.clone())],
         Command::UpdateKsqlCluster { id, .. } => vec![ObjectRef::KsqlCluster(id.clone())],
         Command::UpdateComputePool { id, .. } => vec![ObjectRef::ComputePool(id.clone())],
-        Command::UpdateUser { id, .. } | Command::UpdateSignInClaims { id, .. } => vec![ObjectRef::User(id.clone())],
+        Command::UpdateUser { id, .. }
+        | Command::ForgetInvitation { user: id }
+        | Command::UpdateSignInClaims { id, .. } => vec![ObjectRef::User(id.clone())],
         Command::UpdateServiceAccount { id, .. } => vec![ObjectRef::ServiceAccount(id.clone())],
         Command::UpdateGroupMapping { id, .. } => vec![ObjectRef::GroupMapping(id.clone())],
         Command::UpdateIdentityProvider { id, .. } => vec![ObjectRef::IdentityProvider(id.clone())],

@@ -186,8 +186,28 @@ pub(super) fn user(
     let after = User {
         full_name: kept_or_checked(&before.full_name, full_name, User::check_full_name)?,
         state,
+        invitation: match state {
+            UserState::Active => before.invitation.clone().map(|it| it.accepted_at(draft.at)),
+            UserState::Invited | UserState::Deactivated => before.invitation.clone(),
+        },
         ..before.clone()
     };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
+/// Only what was accepted is forgotten: whoever withdraws an invitation before that deletes the user.
+pub(super) fn forget_invitation(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &UserId,
+) -> Result<Outcome, Refusal> {
+    let before: User = changeable(draft, actor, id)?;
+    may_manage_users(draft, actor)?;
+    if before.invitation.as_ref().is_some_and(|invitation| invitation.accepted.is_none()) {
+        let rule = Rule::Conflict("is not accepted. Delete the user to withdraw the invitation.");
+        return Err(Invalid::new(Field::State, rule).into());
+    }
+    let after = User { invitation: None, ..before.clone() };
     Ok(changed(draft, &before, after, dated(draft.at)))
 }
 
@@ -265,8 +285,17 @@ pub(super) fn identity_provider(
     let after = IdentityProvider {
         name: kept_or_checked(&before.name, &edit.name, check_identity_name)?,
         description: self::description(&before.description, &edit.description)?,
-        issuer: IdentityProvider::check_uri(Field::Issuer, &edit.issuer)?,
-        jwks_uri: IdentityProvider::check_uri(Field::JwksUri, &edit.jwks_uri)?,
+        issuer: kept_or_checked(&before.issuer, &edit.issuer, |text| {
+            IdentityProvider::check_uri(Field::Issuer, text)
+        })?,
+        jwks_uri: kept_or_checked(&before.jwks_uri, &edit.jwks_uri, |text| {
+            IdentityProvider::check_uri(Field::JwksUri, text)
+        })?,
+        identity_claim: match edit.identity_claim.as_deref() {
+            None => before.identity_claim.clone(),
+            same if same == before.identity_claim.as_deref() => before.identity_claim.clone(),
+            typed => IdentityProvider::check_identity_claim(typed)?,
+        },
         ..before.clone()
     };
     Ok(changed(draft, &before, after, dated(draft.at)))
@@ -282,7 +311,11 @@ pub(super) fn identity_pool(
     let after = IdentityPool {
         name: kept_or_checked(&before.name, &edit.name, check_identity_name)?,
         description: self::description(&before.description, &edit.description)?,
-        identity_claim: IdentityPool::check_identity_claim(&edit.identity_claim)?,
+        identity_claim: kept_or_checked(
+            &before.identity_claim,
+            &edit.identity_claim,
+            IdentityPool::check_identity_claim,
+        )?,
         filter: filter_of(&before.filter, &edit.filter, FilterPlace::IdentityPool)?,
         ..before.clone()
     };

@@ -141,6 +141,7 @@ text_id!(/** A Schema Registry, `lsrc-…`. */ SchemaRegistryId, "lsrc-");
 text_id!(/** A ksqlDB cluster, `lksqlc-…`. */ KsqlClusterId, "lksqlc-");
 text_id!(/** A Flink compute pool, `lfcp-…`. */ ComputePoolId, "lfcp-");
 text_id!(/** A user, `u-…`. */ UserId, "u-");
+text_id!(/** An invitation, `i-…`. */ InvitationId, "i-");
 text_id!(/** A service account, `sa-…`. */ ServiceAccountId, "sa-");
 text_id!(/** A group mapping, `group-…` (older ones `pool-…`). */ GroupMappingId, "group-");
 text_id!(/** An identity provider, `op-…`. */ IdentityProviderId, "op-");

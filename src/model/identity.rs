@@ -69,6 +69,9 @@ pub struct IdentityProvider {
     pub issuer: Box<str>,
     /// Where its keys are published, an HTTPS address.
     pub jwks_uri: Box<str>,
+    /// The claim that identifies a workload which names no pool; `None` where none is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_claim: Option<Box<str>>,
     /// When it was made and changed.
     #[serde(flatten)]
     pub times: Times,
@@ -89,6 +92,13 @@ impl IdentityProvider {
         } else {
             Err(Invalid::new(field, Rule::Form("an address that begins with https://")))
         }
+    }
+}
+
+impl IdentityProvider {
+    /// Accepts a typed claim such as `claims.sub`; nothing, or an empty text, for none.
+    pub fn check_identity_claim(text: Option<&str>) -> Result<Option<Box<str>>, Invalid> {
+        text.filter(|text| !text.trim().is_empty()).map(IdentityPool::check_identity_claim).transpose()
     }
 }
 

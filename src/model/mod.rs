@@ -48,8 +48,8 @@ pub use flink::{
 pub use health::HealthPolicy;
 pub use id::{
     AclId, ApiKeyId, ComputePoolId, EnvironmentId, GroupMappingId, IdError, IdentityPoolId,
-    IdentityProviderId, KafkaClusterId, KsqlClusterId, OrganizationId, RoleBindingId, SchemaRegistryId,
-    ServiceAccountId, UserId,
+    IdentityProviderId, InvitationId, KafkaClusterId, KsqlClusterId, OrganizationId, RoleBindingId,
+    SchemaRegistryId, ServiceAccountId, UserId,
 };
 pub use identity::{Filter, GroupMapping, IdentityPool, IdentityProvider, check_identity_name};
 pub use invalid::{Field, Invalid, Rule};
@@ -71,4 +71,4 @@ pub use service_account::ServiceAccount;
 pub use text::{TEXT_CAP, check_text, check_text_within};
 pub use time::{ExpiryDate, Origin, Times, Timestamp};
 pub use tombstone::{Retirement, Tombstone, TombstoneId};
-pub use user::{AuthType, User, UserState};
+pub use user::{AuthType, Invitation, InvitationStatus, User, UserState};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Claims, Field, Invalid, Origin, Rule, TEXT_CAP, Times, UserId, text::check_text_within};
+use super::{
+    Claims, Field, Invalid, InvitationId, Origin, Owner, Rule, TEXT_CAP, Times, Timestamp, UserId,
+    text::check_text_within,
+};
 
 /// How a user signs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +61,73 @@ impl UserState {
     }
 }
 
+/// How a user came to be asked in. Source: `facts/wire.md` 7, `iam.v2.Invitation`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// `i-…`
+    pub id: InvitationId,
+    /// Who invited.
+    pub creator: Owner,
+    /// When.
+    pub sent: Timestamp,
+    /// When it was accepted; `None` while it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Timestamp>,
+}
+
+/// Where an invitation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationStatus {
+    /// Sent, and not accepted yet.
+    Sent,
+    /// Accepted.
+    Accepted,
+    /// Not accepted in time. Keyplane sees no sign-in, so it can be marked as accepted all the same.
+    Expired,
+    /// The user was deactivated before it was accepted.
+    Deactivated,
+}
+
+impl Invitation {
+    /// Seconds until an invitation expires: 30 days. Nothing is documented; a choice.
+    pub const LASTS: i64 = 30 * 24 * 60 * 60;
+
+    /// The invitation that makes a user, at a time. Its id is spelled as the user's, so that no two are the same.
+    pub fn to(user: &UserId, creator: Owner, sent: Timestamp) -> Self {
+        let symbols = user.as_str().strip_prefix(UserId::PREFIX).unwrap_or(user.as_str());
+        let id = InvitationId::stored(&format!("{}{symbols}", InvitationId::PREFIX));
+        Self { id, creator, sent, accepted: None }
+    }
+
+    /// The same, accepted at a time; an acceptance stands.
+    #[must_use]
+    pub fn accepted_at(self, at: Timestamp) -> Self {
+        Self { accepted: self.accepted.or(Some(at)), ..self }
+    }
+
+    /// When it expires.
+    pub fn expires(&self) -> Timestamp {
+        self.sent.plus_seconds(Self::LASTS)
+    }
+
+    /// When it was made and changed.
+    pub fn times(&self) -> Times {
+        Times { created: Some(self.sent), updated: Some(self.accepted.unwrap_or(self.sent)) }
+    }
+
+    /// Where it stands, with its user in a state.
+    pub fn status(&self, state: UserState, now: Timestamp) -> InvitationStatus {
+        match (self.accepted, state) {
+            (Some(_), _) => InvitationStatus::Accepted,
+            (None, UserState::Deactivated) => InvitationStatus::Deactivated,
+            (None, UserState::Invited | UserState::Active) if now > self.expires() => {
+                InvitationStatus::Expired
+            }
+            (None, UserState::Invited | UserState::Active) => InvitationStatus::Sent,
+        }
+    }
+}
+
 /// A user account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
@@ -78,6 +148,9 @@ pub struct User {
     /// What the sign-in of an SSO user says; empty for others.
     #[serde(default, skip_serializing_if = "Claims::is_empty")]
     pub claims: Claims,
+    /// The invitation that made the account; `None` where there was none, or none is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<Invitation>,
     /// When the account was made and changed.
     #[serde(flatten)]
     pub times: Times,

@@ -144,7 +144,7 @@ pub(super) fn read(org: &Org, text: &str) -> Result<Command, Fault> {
             Ok(Command::RevokeApiKey { id: ApiKeyId::parse(&id).map_err(|_| unknown("id", &id))? })
         }
         Order::CreateServiceAccount { name, description } => {
-            Ok(Command::CreateServiceAccount { name, description })
+            Ok(Command::CreateServiceAccount { name, description, resource_owner: None })
         }
         Order::UpdateServiceAccount { id, name, description } => {
             update_service_account(org, &id, name, description)

@@ -191,7 +191,12 @@ impl Problem {
             Refusal::QuotaExceeded { code, usage, .. } => {
                 let limit = usage.limit.unwrap_or_default();
                 let detail = format!("{} is currently limited to {limit}. {refusal}", code.quota().label);
-                Self::new(402, "quota_exceeded", "Quota Exceeded", detail)
+                // Not every family has a status for it; some quota errors arrive as 400 (`facts/wire.md` 2).
+                let status = if call.route.errors.contains(&402) { 402 } else { 400 };
+                Self::new(status, "quota_exceeded", "Quota Exceeded", detail)
+            }
+            Refusal::Taken { field, .. } if !call.route.errors.contains(&409) => {
+                Self::field(&call.pointer(*field), refusal.to_string())
             }
             Refusal::Taken { field, by } => {
                 let location = by.as_ref().and_then(|by| call.address_of(by));

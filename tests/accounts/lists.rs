@@ -90,8 +90,11 @@ fn filters_are_put_on_and_off() {
 fn accounts_are_found_by_name_id_and_description_in_any_letter_case() {
     let mut lab = Lab::new();
     let id = lab.service_account("Orders ΟΔΟΣ");
-    let command =
-        Command::CreateServiceAccount { name: "billing".into(), description: "Pays ORDERS out".into() };
+    let command = Command::CreateServiceAccount {
+        name: "billing".into(),
+        description: "Pays ORDERS out".into(),
+        resource_owner: None,
+    };
     lab.run(command).unwrap();
     for (search, found) in [
         ("", &["billing", "Orders ΟΔΟΣ"][..]),

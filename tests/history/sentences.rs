@@ -99,7 +99,11 @@ fn creations_in_words() {
             "created environment qa",
         ),
         (
-            Command::CreateServiceAccount { name: "billing".into(), description: String::new() },
+            Command::CreateServiceAccount {
+                name: "billing".into(),
+                description: String::new(),
+                resource_owner: None,
+            },
             "created service account billing",
         ),
         (
@@ -122,7 +126,7 @@ fn creations_in_words() {
         ),
         (Command::CreateIdentityProvider(new_provider("entra")), "created identity provider entra"),
         (
-            Command::CreateIdentityPool { provider, pool: new_identity_pool("deploy") },
+            Command::CreateIdentityPool { provider, pool: new_identity_pool("deploy"), resource_owner: None },
             "created identity pool deploy",
         ),
         (
@@ -389,8 +393,13 @@ fn undoing_in_words() {
     let mut world = World::new();
     let account = world.account.clone();
     let lab = &mut world.lab;
-    let made =
-        lab.run(Command::CreateServiceAccount { name: "x".into(), description: String::new() }).unwrap();
+    let made = lab
+        .run(Command::CreateServiceAccount {
+            name: "x".into(),
+            description: String::new(),
+            resource_owner: None,
+        })
+        .unwrap();
     let undone = lab.undo(made.entry.header.seq).unwrap();
     let seq = made.entry.header.seq;
     assert_eq!(line(lab, &undone).words, format!("removed service account x again, undoing entry {seq}"));

@@ -107,6 +107,7 @@ fn user(draw: &mut Draw, org: &Org) -> User {
         auth: keyplane::model::AuthType::Local,
         state: UserState::Active,
         claims: keyplane::model::Claims::default(),
+        invitation: None,
         times: Times::default(),
         origin: Origin::Imported,
     });

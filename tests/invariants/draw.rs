@@ -391,7 +391,11 @@ impl Draw {
 
     fn account(&mut self, org: &Org) -> Command {
         match self.dice.below(10) {
-            0..=2 => Command::CreateServiceAccount { name: self.text(), description: self.text() },
+            0..=2 => Command::CreateServiceAccount {
+                name: self.text(),
+                description: self.text(),
+                resource_owner: None,
+            },
             3 => Command::UpdateServiceAccount {
                 id: self.service_account(org),
                 name: self.text(),
@@ -515,9 +519,11 @@ impl Draw {
             },
             2 => Command::CreateIdentityProvider(self.new_provider()),
             3 => Command::UpdateIdentityProvider { id: self.provider(org), edit: self.new_provider() },
-            4 | 5 => {
-                Command::CreateIdentityPool { provider: self.provider(org), pool: self.new_identity_pool() }
-            }
+            4 | 5 => Command::CreateIdentityPool {
+                provider: self.provider(org),
+                pool: self.new_identity_pool(),
+                resource_owner: None,
+            },
             _ => Command::UpdateIdentityPool { id: self.identity_pool(org), edit: self.new_identity_pool() },
         }
     }
@@ -528,6 +534,7 @@ impl Draw {
             description: self.text(),
             issuer: self.pick(&["https://idp.example.com", "http://idp"]).into(),
             jwks_uri: "https://idp.example.com/keys".into(),
+            identity_claim: None,
         }
     }
 

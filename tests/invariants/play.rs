@@ -283,6 +283,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::UpdateComputePool { .. } => "UpdateComputePool",
         Command::InviteUser { .. } => "InviteUser",
         Command::UpdateUser { .. } => "UpdateUser",
+        Command::ForgetInvitation { .. } => "ForgetInvitation",
         Command::UpdateSignInClaims { .. } => "UpdateSignInClaims",
         Command::CreateServiceAccount { .. } => "CreateServiceAccount",
         Command::UpdateServiceAccount { .. } => "UpdateServiceAccount",

@@ -93,6 +93,7 @@ impl Town {
         let new_pool = Command::CreateIdentityPool {
             provider: world.provider.clone(),
             pool: new_identity_pool("other"),
+            resource_owner: None,
         };
         let other_pool = made!(world.lab, IdentityPool, new_pool);
         let holder = Owner::User(world.lab.user("holder@example.com"));

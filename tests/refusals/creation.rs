@@ -165,8 +165,11 @@ fn accounts_are_told_apart() {
         }),
         ("a service account's name that another has", |world| {
             let words = format!("Name is taken: service account {} has it. Choose another.", world.account);
-            let command =
-                Command::CreateServiceAccount { name: "orders-service".into(), description: String::new() };
+            let command = Command::CreateServiceAccount {
+                name: "orders-service".into(),
+                description: String::new(),
+                resource_owner: None,
+            };
             ask(command, words)
         }),
         ("an active user as invited", |world| {
@@ -185,7 +188,7 @@ fn accounts_are_told_apart() {
             let mut pool = new_identity_pool("new");
             pool.identity_claim = "sub".into();
             ask(
-                Command::CreateIdentityPool { provider: world.provider.clone(), pool },
+                Command::CreateIdentityPool { provider: world.provider.clone(), pool, resource_owner: None },
                 "Identity claim must be a claim such as claims.sub",
             )
         }),
@@ -193,7 +196,10 @@ fn accounts_are_told_apart() {
             let words =
                 format!("Name is taken: identity pool {} has it. Choose another.", world.identity_pool);
             let pool = new_identity_pool("ci");
-            ask(Command::CreateIdentityPool { provider: world.provider.clone(), pool }, words)
+            ask(
+                Command::CreateIdentityPool { provider: world.provider.clone(), pool, resource_owner: None },
+                words,
+            )
         }),
         ("a filter of 301 characters", |_| {
             let (name, description) = ("new".into(), String::new());

@@ -67,9 +67,14 @@ fn one_more(world: &World, code: QuotaCode) -> Option<(QuotaSubject, Command)> {
         QuotaCode::AuditLogKeysPerOrg => return None,
         QuotaCode::GlobalKeysPerUser => (Account(admin.clone()), keyed(admin, Scope::Global)),
         QuotaCode::GlobalKeysPerServiceAccount => (Account(service.clone()), keyed(service, Scope::Global)),
-        QuotaCode::ServiceAccountsPerOrg => {
-            (Organization, Command::CreateServiceAccount { name: "new".into(), description: String::new() })
-        }
+        QuotaCode::ServiceAccountsPerOrg => (
+            Organization,
+            Command::CreateServiceAccount {
+                name: "new".into(),
+                description: String::new(),
+                resource_owner: None,
+            },
+        ),
         QuotaCode::UsersPerOrg | QuotaCode::PendingInvitationsPerOrg => {
             (Organization, invitation("new@example.com"))
         }
@@ -238,7 +243,11 @@ fn a_limit_is_set_for_a_subject_that_exists_and_that_the_quota_counts() {
     let mut world = World::new();
     let mapping = GroupMappingId::parse("group-x").unwrap();
     let identity_pool = new_identity_pool("other");
-    let made = Command::CreateIdentityPool { provider: world.provider.clone(), pool: identity_pool };
+    let made = Command::CreateIdentityPool {
+        provider: world.provider.clone(),
+        pool: identity_pool,
+        resource_owner: None,
+    };
     assert!(matches!(only(&world.lab.run(made).unwrap()), ObjectRef::IdentityPool(_)), "pools have no quota");
     let unknown = Owner::ServiceAccount(keyplane::model::ServiceAccountId::parse("sa-x").unwrap());
     for (code, subject, words) in [

@@ -73,11 +73,19 @@ fn a_typed_text_has_a_limit() {
             ask(Command::CreateEnvironment(NewEnvironment::default()), "Name is required")
         }),
         ("65 characters as a service account's name", |_| {
-            let command = Command::CreateServiceAccount { name: "a".repeat(65), description: String::new() };
+            let command = Command::CreateServiceAccount {
+                name: "a".repeat(65),
+                description: String::new(),
+                resource_owner: None,
+            };
             ask(command, "Name may have at most 64 characters, not 65")
         }),
         ("129 characters as a service account's description", |_| {
-            let command = Command::CreateServiceAccount { name: "a".into(), description: "d".repeat(129) };
+            let command = Command::CreateServiceAccount {
+                name: "a".into(),
+                description: "d".repeat(129),
+                resource_owner: None,
+            };
             ask(command, "Description may have at most 128 characters, not 129")
         }),
     ];
@@ -114,6 +122,7 @@ fn imported() -> Batch {
             auth: keyplane::model::AuthType::Local,
             state: UserState::Active,
             claims: keyplane::model::Claims::default(),
+            invitation: None,
             times,
             origin,
         }],

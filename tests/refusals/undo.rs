@@ -114,6 +114,7 @@ fn whoever_undoes_sees_the_entry_and_has_the_right_to_the_opposite() {
             let invite = keyplane::engine::Command::CreateServiceAccount {
                 name: "mine".into(),
                 description: String::new(),
+                resource_owner: None,
             };
             let seq = world.lab.run_as(&world.user(), invite).unwrap().entry.header.seq;
             world.lab.delete(ObjectRef::RoleBinding(admin)).unwrap();

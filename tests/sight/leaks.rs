@@ -159,7 +159,11 @@ impl Maker {
         self.bind_somewhere(&Principal::GroupMapping(id));
         let id = made!(self.lab, IdentityProvider, Command::CreateIdentityProvider(new_provider(&provider)));
         self.called(ObjectRef::IdentityProvider(id.clone()), provider);
-        let new = Command::CreateIdentityPool { provider: id, pool: new_identity_pool(&pool) };
+        let new = Command::CreateIdentityPool {
+            provider: id,
+            pool: new_identity_pool(&pool),
+            resource_owner: None,
+        };
         let id = made!(self.lab, IdentityPool, new);
         self.called(ObjectRef::IdentityPool(id.clone()), pool);
         self.paths.push(format!("/identity-pool={id}"));
@@ -386,7 +390,11 @@ fn a_taken_name_is_told_and_its_holder_is_not() {
     let edit = NewEnvironment { name: "staging".into(), ..NewEnvironment::default() };
     let refused = lab.run_as(&owner, Command::UpdateEnvironment { id: environment, edit }).unwrap_err();
     assert_eq!(refused.to_string(), "Name is taken. Choose another.");
-    let new = Command::CreateServiceAccount { name: "orders".into(), description: String::new() };
+    let new = Command::CreateServiceAccount {
+        name: "orders".into(),
+        description: String::new(),
+        resource_owner: None,
+    };
     let refused = lab.run_as(&owner, new).unwrap_err().to_string();
     assert!(refused.starts_with("Name is taken: service account sa-"), "{refused}");
 }

@@ -146,7 +146,7 @@ pub fn admin(tab: &Tab) -> Owner {
 }
 
 pub fn account(name: &str) -> Command {
-    Command::CreateServiceAccount { name: name.into(), description: String::new() }
+    Command::CreateServiceAccount { name: name.into(), description: String::new(), resource_owner: None }
 }
 
 pub fn run(tab: &Tab, command: Command) -> Result<u64, Failure> {

@@ -142,7 +142,11 @@ impl Lab {
     }
 
     pub fn service_account(&mut self, name: &str) -> ServiceAccountId {
-        let command = Command::CreateServiceAccount { name: name.into(), description: String::new() };
+        let command = Command::CreateServiceAccount {
+            name: name.into(),
+            description: String::new(),
+            resource_owner: None,
+        };
         match only(&self.run(command).unwrap()) {
             ObjectRef::ServiceAccount(id) => id,
             other => panic!("{other}"),

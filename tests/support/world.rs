@@ -77,8 +77,11 @@ impl World {
         let ksql = made!(lab, KsqlCluster, new_ksql(&standard, "reports", &account));
         let pool = made!(lab, ComputePool, new_pool(&environment, "pool"));
         let provider = made!(lab, IdentityProvider, Command::CreateIdentityProvider(new_provider("okta")));
-        let pool_of =
-            Command::CreateIdentityPool { provider: provider.clone(), pool: new_identity_pool("ci") };
+        let pool_of = Command::CreateIdentityPool {
+            provider: provider.clone(),
+            pool: new_identity_pool("ci"),
+            resource_owner: None,
+        };
         let identity_pool = made!(lab, IdentityPool, pool_of);
         Self {
             lab,
@@ -163,6 +166,7 @@ pub fn new_provider(name: &str) -> NewIdentityProvider {
         description: String::new(),
         issuer: "https://idp.example.com".into(),
         jwks_uri: "https://idp.example.com/keys".into(),
+        identity_claim: None,
     }
 }
 

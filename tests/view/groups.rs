@@ -240,6 +240,7 @@ fn providers_and_pools_say_what_they_are() {
         description: String::new(),
         issuer: "https://okta.example".into(),
         jwks_uri: "https://okta.example/keys".into(),
+        identity_claim: None,
     };
     let ObjectRef::IdentityProvider(id) = only(&lab.run(Command::CreateIdentityProvider(new)).unwrap())
     else {
@@ -247,7 +248,11 @@ fn providers_and_pools_say_what_they_are() {
     };
     let mut pools: Vec<IdentityPoolId> = Vec::new();
     for name in ["zeta", "alpha"] {
-        let made = Command::CreateIdentityPool { provider: id.clone(), pool: new_identity_pool(name) };
+        let made = Command::CreateIdentityPool {
+            provider: id.clone(),
+            pool: new_identity_pool(name),
+            resource_owner: None,
+        };
         let ObjectRef::IdentityPool(pool) = only(&lab.run(made).unwrap()) else { panic!("no pool") };
         pools.push(pool);
     }

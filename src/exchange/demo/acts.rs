@@ -46,7 +46,7 @@ pub(super) fn command<'a>(stage: &mut Stage<'a>, scene: &Scene<'a>) -> Result<Op
         "workloads" => {
             let _name = words.next("a name")?;
             let provider = names.provider(words.next("an identity provider")?)?;
-            Command::CreateIdentityPool { provider, pool: workloads(scene) }
+            Command::CreateIdentityPool { provider, pool: workloads(scene), resource_owner: None }
         }
         "bind" => Command::CreateRoleBinding {
             principal: names.principal(words.next("a principal")?)?,
@@ -114,6 +114,7 @@ pub(super) fn call<'a>(stage: &mut Stage<'a>, scene: &Scene<'a>, command: &Comma
         | Command::UpdateKsqlCluster { .. }
         | Command::UpdateComputePool { .. }
         | Command::UpdateUser { .. }
+        | Command::ForgetInvitation { .. }
         | Command::UpdateSignInClaims { .. }
         | Command::UpdateServiceAccount { .. }
         | Command::UpdateGroupMapping { .. }
@@ -273,12 +274,22 @@ fn claims(stage: &Stage<'_>, scene: &Scene<'_>, words: &mut Words<'_>) -> Result
 fn account(scene: &Scene<'_>, words: &mut Words<'_>) -> Result<Command, Why> {
     let called = words.next("a name")?;
     let name = if scene.text(1).is_empty() { called } else { scene.text(1) };
-    Ok(Command::CreateServiceAccount { name: name.to_owned(), description: scene.text(0).to_owned() })
+    Ok(Command::CreateServiceAccount {
+        name: name.to_owned(),
+        description: scene.text(0).to_owned(),
+        resource_owner: None,
+    })
 }
 
 fn provider(scene: &Scene<'_>) -> NewIdentityProvider {
     let text = |place| scene.text(place).to_owned();
-    NewIdentityProvider { name: text(0), description: text(1), issuer: text(2), jwks_uri: text(3) }
+    NewIdentityProvider {
+        name: text(0),
+        description: text(1),
+        issuer: text(2),
+        jwks_uri: text(3),
+        identity_claim: None,
+    }
 }
 
 fn workloads(scene: &Scene<'_>) -> NewIdentityPool {

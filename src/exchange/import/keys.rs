@@ -216,6 +216,7 @@ impl<'a> Relating<'a, '_, '_> {
             auth: AuthType::default(),
             state,
             claims: Claims::default(),
+            invitation: None,
             times: Times::default(),
             origin: Origin::Placeholder,
         });

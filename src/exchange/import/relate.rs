@@ -181,6 +181,7 @@ impl<'a, 'k, 'n> Relating<'a, 'k, 'n> {
             auth: row.auth.unwrap_or_default(),
             state: UserState::Active,
             claims: Claims::default(),
+            invitation: None,
             times: row.times,
             origin: Origin::Imported,
         });

@@ -3,22 +3,35 @@
 mod api_keys;
 mod environments;
 mod flink;
+mod group_mappings;
+mod identity_pools;
+mod identity_providers;
+mod invitations;
 mod kafka;
 mod kafka_clusters;
 mod ksql_clusters;
 mod organizations;
 mod quotas;
 mod regions;
+mod resource_owner;
+mod role_bindings;
 mod schema_registries;
 mod service_accounts;
 mod tableflow;
+mod users;
 
 use super::Route;
 
 /// The routes, family by family.
 pub(super) const TABLES: &[&[Route]] = &[
     &api_keys::ROUTES,
+    &users::ROUTES,
+    &invitations::ROUTES,
     &service_accounts::ROUTES,
+    &role_bindings::ROUTES,
+    &group_mappings::ROUTES,
+    &identity_providers::ROUTES,
+    &identity_pools::ROUTES,
     &organizations::ROUTES,
     &environments::ROUTES,
     &kafka_clusters::ROUTES,

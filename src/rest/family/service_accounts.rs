@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::resource_owner;
 use crate::{
     engine::Command,
     model::{Noun, Owner, ServiceAccount, ServiceAccountId},
@@ -30,7 +31,7 @@ const ONE: &str = "/iam/v2/service-accounts/{id}";
 const ALL: &str = "/iam/v2/service-accounts";
 const LIST: Gives = Gives::Page { api_version: "iam/v2", kind: "ServiceAccountList", of: &SCHEMA };
 const BODY: BodyRule = BodyRule { schema: &SCHEMA, required: &[], facts: Facts::Flat };
-
+const NEW: BodyRule = BodyRule { required: &["display_name"], ..BODY };
 const FAMILY: Family = Family::ServiceAccounts;
 
 pub(super) static ROUTES: [Route; 5] = [
@@ -42,13 +43,10 @@ pub(super) static ROUTES: [Route; 5] = [
         ],
         ..Route::list(FAMILY, ALL, ("listIamV2ServiceAccounts", "List of Service Accounts"), LIST, list)
     },
-    Route::create(
-        FAMILY,
-        ALL,
-        ("createIamV2ServiceAccount", "Create a Service Account"),
-        BodyRule { required: &["display_name"], ..BODY },
-        create,
-    ),
+    Route {
+        parameters: &[resource_owner::PARAMETER],
+        ..Route::create(FAMILY, ALL, ("createIamV2ServiceAccount", "Create a Service Account"), NEW, create)
+    },
     Route::read(FAMILY, ONE, ("getIamV2ServiceAccount", "Read a Service Account"), &SCHEMA, get),
     Route::change(FAMILY, ONE, ("updateIamV2ServiceAccount", "Update a Service Account"), BODY, update),
     Route::remove(FAMILY, ONE, ("deleteIamV2ServiceAccount", "Delete a Service Account"), delete),
@@ -82,6 +80,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, Problem> {
     let command = Command::CreateServiceAccount {
         name: call.body.text_or("display_name", ""),
         description: call.body.text_or("description", ""),
+        resource_owner: resource_owner::asked(call)?,
     };
     call.create::<ServiceAccount>(&command)
 }

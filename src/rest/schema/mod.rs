@@ -128,6 +128,9 @@ pub const IN_ENVIRONMENT: Property = Property::new("environment", Type::Object(&
 pub const PHASE: Property =
     Property::new("phase", Type::Open(&["PROVISIONING", "PROVISIONED", "FAILED"])).read();
 
+/// The state of what cannot be turned off.
+pub const STATE: Property = Property::new("state", Type::Open(&["ENABLED"])).read();
+
 /// What every object says of itself.
 pub const META: Schema = Schema {
     name: "ObjectMeta",

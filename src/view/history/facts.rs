@@ -307,7 +307,7 @@ impl Told for ComputePool {
 
 impl Told for User {
     fn facts(&self, telling: &Telling<'_>) -> Vec<Fact> {
-        let Self { id: _, email, full_name, auth, state, claims, times, origin: from } = self;
+        let Self { id: _, email, full_name, auth, state, claims, invitation, times, origin: from } = self;
         let auth = match auth {
             crate::model::AuthType::Local => "E-mail and password",
             crate::model::AuthType::Sso => "Single sign-on",
@@ -319,6 +319,7 @@ impl Told for User {
             ("State", said(state.label())),
             ("Groups", text(&claims.groups().join(", "))),
             ("Other claims", text(&crate::view::sign_in::others(claims))),
+            ("Invited by", invitation.as_ref().and_then(|it| telling.owner(&it.creator))),
             telling.made(*times),
             origin(*from),
         ]
@@ -347,12 +348,13 @@ impl Told for GroupMapping {
 
 impl Told for IdentityProvider {
     fn facts(&self, telling: &Telling<'_>) -> Vec<Fact> {
-        let Self { id: _, name, description, issuer, jwks_uri, times, origin: from } = self;
+        let Self { id: _, name, description, issuer, jwks_uri, identity_claim, times, origin: from } = self;
         vec![
             (NAME, text(name)),
             (DESCRIPTION, text(description)),
             ("Issuer", text(issuer)),
             ("JWKS address", text(jwks_uri)),
+            ("Identity claim", identity_claim.as_deref().and_then(text)),
             telling.made(*times),
             origin(*from),
         ]

@@ -64,7 +64,7 @@ pub fn create_service_account(making: Making) -> AnyView {
     let form = Form::new(use_desk(), making.typed);
     let command = Callback::new(move |()| {
         let (name, description) = form.texts();
-        Some(Command::CreateServiceAccount { name, description })
+        Some(Command::CreateServiceAccount { name, description, resource_owner: None })
     });
     let room = room_for(Kind::ServiceAccount, || None);
     view! {

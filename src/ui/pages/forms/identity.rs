@@ -54,6 +54,7 @@ impl ProviderForm {
             description: self.description.get_untracked(),
             issuer: self.issuer.get_untracked(),
             jwks_uri: self.jwks_uri.get_untracked(),
+            identity_claim: None,
         }
     }
 
@@ -164,7 +165,11 @@ pub fn create_identity_pool(provider: IdentityProviderId, making: Making) -> Any
     let of = ObjectRef::IdentityProvider(provider.clone());
     let subtitle = Some(desk.ask_once(|org| words::name(org, &of)));
     let command = Callback::new(move |()| {
-        Some(Command::CreateIdentityPool { provider: provider.clone(), pool: form.facts() })
+        Some(Command::CreateIdentityPool {
+            provider: provider.clone(),
+            pool: form.facts(),
+            resource_owner: None,
+        })
     });
     view! {
         <MakeDialog title="Create identity pool" subtitle errors=form.errors close=making.close made=making.made command>
