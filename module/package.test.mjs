@@ -72,6 +72,17 @@ describe("the command", () => {
     assert.match((await keyplane("--help")).stdout, /^usage: keyplane serve/);
   });
 
+  test("exports a data file as the console opens it, up to its last whole line", async () => {
+    const { Keyplane } = await import("./index.mjs");
+    const keyplane = await Keyplane.open();
+    const data = join(folder, "org.jsonl");
+    writeFileSync(data, `${keyplane.journal[0]}\n{"seq":2,"hea`);
+    const { stdout } = await run(join(folder, "node_modules/.bin/keyplane"), ["export", data]);
+    assert.deepEqual(stdout.split("\n").slice(0, 2), keyplane.export().split("\n").slice(0, 2));
+    writeFileSync(data, keyplane.journal[0].replace("Keyplane", "Keyplate") + "\n");
+    await assert.rejects(run(join(folder, "node_modules/.bin/keyplane"), ["export", data]), { code: 1, stderr: /line 1: / });
+  });
+
   test("refuses what it does not know", async () => {
     await assert.rejects(keyplane("fly"), { code: 1, stderr: /^fly is not understood\n\nusage: keyplane serve/ });
   });

@@ -22,7 +22,11 @@ export const USAGE = `usage: keyplane serve [options]
   --rate-limit N       requests a minute that a key may send
   --host ADDRESS       listen there and not on loopback alone; --allow-remote confirms it
   --dist FOLDER        the console's build
-  --no-console         serve the contract alone`;
+  --no-console         serve the contract alone
+
+       keyplane export FILE
+
+                       the organization of a data file, as the file that the console opens`;
 
 const number = (least, most) => (name, value) => {
   if (!/^\d{1,9}$/.test(value) || Number(value) < least || Number(value) > most) {
