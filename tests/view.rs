@@ -3,6 +3,8 @@
 
 #[path = "view/access_check.rs"]
 mod access_check;
+#[path = "view/api_explorer.rs"]
+mod api_explorer;
 #[path = "view/groups.rs"]
 mod groups;
 #[path = "view/limits.rs"]

@@ -14,9 +14,10 @@ mod support;
 
 use futures_executor::block_on;
 use keyplane::{
-    engine::{Command, Refusal, verify},
+    engine::{Client, Command, Refusal, verify},
     exchange::backup::Reader,
     model::{ObjectRef, Owner, Scope},
+    rest,
     store::{
         AppendError, Journal, MemoryJournal, StoreError, Witness,
         faults::{Damage, Dice, Fault, WriteFault},
@@ -65,6 +66,32 @@ fn a_key_issued_after_a_lost_race_verifies() {
     let reveal = block_on(two.run(&admin(&two), &key, &[])).unwrap().reveal.unwrap();
     let verdict = verify(&two.org(), reveal.key.as_str(), &reveal.secret, None, two.now());
     assert_eq!(verdict.answer(), keyplane::engine::Answer::Accepted);
+}
+
+#[test]
+fn what_was_prepared_before_a_lost_race_is_prepared_anew_and_can_be_undone() {
+    let browser = Browser::new();
+    let one = browser.found();
+    let two = browser.open().unwrap();
+    run(&one, account("first")).unwrap();
+    let (actor, body) = (admin(&two), br#"{"display_name":"second"}"#.to_vec());
+    let request = rest::Request {
+        method: "POST".into(),
+        target: "/iam/v2/service-accounts".into(),
+        headers: vec![],
+        body,
+    };
+    let prepared = block_on(two.run_prepared(|org, now, entropy| {
+        let site = rest::Site { base_url: "", now, allowance: None };
+        let session = rest::Session { actor: &actor, client: Client::Console };
+        let prepared = rest::prepare_as(org, &site, &request, session, entropy);
+        ((prepared.response.status, org.seq()), prepared.decision)
+    }));
+    let ((status, seen), done) = prepared.unwrap();
+    assert_eq!((status, seen, done.unwrap().seq), (201, 2, 3));
+    assert_eq!(two.org().service_accounts().len(), 2);
+    block_on(two.undo_last(&actor)).unwrap().unwrap();
+    assert_eq!(two.org().service_accounts().len(), 1);
 }
 
 #[test]

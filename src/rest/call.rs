@@ -31,8 +31,10 @@ pub(super) struct Call<'a> {
     pub names: Vec<(&'static str, String)>,
     pub query: Query,
     pub body: Body,
-    /// Whose key it is.
+    /// Who asks: whose key it is, or whom the host knows.
     pub actor: &'a Owner,
+    /// By what that one asks.
+    pub client: Client,
     pub sight: Sight,
     pub entropy: &'a mut Entropy,
 }
@@ -176,12 +178,12 @@ impl<'a> Call<'a> {
         json!({ "api_version": api_version, "kind": kind, "metadata": metadata, "data": items })
     }
 
-    /// Decides a command as whoever the key belongs to. `None` where everything is so already.
+    /// Decides a command as whoever asks. `None` where everything is so already.
     pub fn decide(&mut self, command: &Command) -> Result<Option<Decision>, Problem> {
         let unavailable = || Problem::unavailable("No random bytes. Try again");
         let request = engine::Request {
             actor: self.actor,
-            client: Client::Rest,
+            client: self.client,
             command,
             id: Uuid::from_bytes(self.entropy.take().map_err(|_| unavailable())?),
             seen: &[],

@@ -10,12 +10,12 @@ use super::{
     openapi,
     problem::Style,
     query::{self, Query},
-    route::{self, Found, ParameterRule, Route},
+    route::{self, Found, ParameterRule, Route, Takes},
 };
 use crate::{
-    access::{ActsBy, Sight},
-    engine::{Decision, Entropy},
-    model::{ApiKeyId, Timestamp},
+    access::{self, Sight},
+    engine::{Client, Decision, Entropy},
+    model::{ApiKeyId, KafkaClusterId, ObjectRef, Owner, Timestamp},
     org::Org,
 };
 
@@ -56,6 +56,46 @@ pub struct Prepared {
 ///
 /// Whatever a client sends, there is an answer, and it is never a 5xx for the client's fault.
 pub fn prepare(org: &Org, site: &Site<'_>, request: &Request, entropy: &mut Entropy) -> Prepared {
+    prepare_for(org, site, request, Asker::Key, entropy)
+}
+
+/// Prepares the answer to a request of somebody who needs no key, since the host knows who it is: whoever acts in the
+/// console. Everything else is as with [`prepare`]; a request's own `Authorization` is not looked at.
+pub fn prepare_as(
+    org: &Org,
+    site: &Site<'_>,
+    request: &Request,
+    session: Session<'_>,
+    entropy: &mut Entropy,
+) -> Prepared {
+    prepare_for(org, site, request, Asker::Session(session), entropy)
+}
+
+/// Somebody whom the host knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Session<'a> {
+    /// Who acts.
+    pub actor: &'a Owner,
+    /// By what: it decides whose rules count, and stands in the history.
+    pub client: Client,
+}
+
+/// How it is found out who asks.
+#[derive(Clone, Copy)]
+enum Asker<'a> {
+    /// By the key that the request presents.
+    Key,
+    /// It is known.
+    Session(Session<'a>),
+}
+
+fn prepare_for(
+    org: &Org,
+    site: &Site<'_>,
+    request: &Request,
+    asker: Asker<'_>,
+    entropy: &mut Entropy,
+) -> Prepared {
     let id = Uuid::from_bytes(entropy.take().unwrap_or_default());
     let mut caller = None;
     let (path, query) = query::split(&request.target);
@@ -71,9 +111,8 @@ pub fn prepare(org: &Org, site: &Site<'_>, request: &Request, entropy: &mut Entr
         Found::Nothing => Err(Problem::no_path(path)),
         Found::OtherMethods(allow, _) => Err(Problem::method(&request.method, allow)),
         Found::Route(route, names) => {
-            let asked = Asked { org, site, request, route, path, query, names };
-            asked
-                .answer(entropy, &mut caller)
+            let call = Asked { org, site, request, asker, route, path, query, names };
+            call.answer(entropy, &mut caller)
                 .map(|reply| (route.success, reply))
                 .map_err(|problem| problem.in_style(style))
         }
@@ -108,29 +147,61 @@ struct Asked<'a> {
     org: &'a Org,
     site: &'a Site<'a>,
     request: &'a Request,
+    asker: Asker<'a>,
     route: &'static Route,
     path: &'a str,
     query: &'a str,
     names: Vec<(&'static str, String)>,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     fn answer(self, entropy: &mut Entropy, caller: &mut Option<ApiKeyId>) -> Result<Reply, Problem> {
-        let Self { org, site, request, route, path, query, names } = self;
-        let cluster = names.iter().find(|(name, _)| *name == "cluster_id").map(|(_, id)| id.as_str());
-        let key = auth::authenticate(org, request, route.takes, cluster, site.now)?;
-        *caller = Some(key.id.clone());
+        let Session { actor, client } = self.session(caller)?;
+        let Self { org, site, request, route, path, query, names, .. } = self;
         if let Some(allowance) = site.allowance
             && allowance.taken > allowance.limit
         {
             return Err(Problem::too_many(allowance.reset_seconds));
         }
         let body = route.body.map(|rule| Body::read(request, &rule)).transpose()?.unwrap_or_default();
-        let sight = Sight::by(org, &key.owner, ActsBy::ApiKey);
+        let sight = Sight::by(org, actor, client.acts_by());
         let query = Query::parse(query);
-        let mut call = Call { org, site, route, path, names, query, body, actor: &key.owner, sight, entropy };
+        let mut call = Call { org, site, route, path, names, query, body, actor, client, sight, entropy };
         check_parameters(&call)?;
         (route.run)(&mut call)
+    }
+
+    /// Who asks, and by what.
+    fn session(&self, caller: &mut Option<ApiKeyId>) -> Result<Session<'a>, Problem> {
+        let cluster = self.names.iter().find(|(name, _)| *name == "cluster_id").map(|(_, id)| id.as_str());
+        match self.asker {
+            Asker::Key => {
+                let key =
+                    auth::authenticate(self.org, self.request, self.route.takes, cluster, self.site.now)?;
+                *caller = Some(key.id.clone());
+                Ok(Session { actor: &key.owner, client: Client::Rest })
+            }
+            Asker::Session(session) if !access::is_active(self.org, session.actor) => {
+                Err(Problem::unauthenticated())
+            }
+            Asker::Session(session) => {
+                self.check_reach(&session, cluster)?;
+                Ok(session)
+            }
+        }
+    }
+
+    /// A key for a cluster reaches that cluster. Without one, the cluster must be among what is seen.
+    fn check_reach(&self, session: &Session<'_>, cluster: Option<&str>) -> Result<(), Problem> {
+        match self.route.takes {
+            Takes::Cloud | Takes::Tableflow => Ok(()),
+            Takes::KafkaCluster => {
+                let id = cluster.and_then(|id| KafkaClusterId::parse(id).ok());
+                let cluster = ObjectRef::KafkaCluster(id.ok_or_else(|| Problem::no_path(self.path))?);
+                let sight = Sight::by(self.org, session.actor, session.client.acts_by());
+                if sight.sees(self.org, &cluster) { Ok(()) } else { Err(Problem::missing(&cluster)) }
+            }
+        }
     }
 }
 

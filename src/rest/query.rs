@@ -82,7 +82,7 @@ fn hex(byte: u8) -> Option<u8> {
 }
 
 /// Percent-encodes what is not unreserved (RFC 3986, 2.3).
-pub(super) fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

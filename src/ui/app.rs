@@ -19,7 +19,7 @@ use super::{
         ResourcesPage, RoleBindingPage, RoleBindingsPage, ServiceAccountPage, ServiceAccountsPage, Settings,
         Start, UserPage, UsersPage, VerifyPage,
     },
-    parts::{later, load_console},
+    parts::{later, load_console, load_explorer},
     preferences::provide_preferences,
 };
 
@@ -79,6 +79,7 @@ pub fn console() -> AnyView {
                 <Route path=path!("role-bindings") view=RoleBindingsPage />
                 <Route path=path!("role-bindings/:id") view=RoleBindingPage />
                 <Route path=path!("acls") view=AclsPage />
+                <Route path=path!("api-explorer") view=|| later(load_explorer, |page| page(), |message| message) />
             </ParentRoute>
         </Routes>
     }

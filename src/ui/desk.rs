@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     access::{Denial, Sight},
-    engine::{Command, Preview, Refusal},
+    engine::{Command, Decision, Entropy, Preview, Refusal},
     model::{ObjectRef, OrganizationId, Owner, Timestamp},
     org::{Org, Seq, Uses},
     store::StoreError,
@@ -395,6 +395,21 @@ impl Desk {
         }
         self.settle();
         Ok(done)
+    }
+
+    /// Carries out what somebody else prepares on the whole organization of today, and says what changed, if anything
+    /// did.
+    pub async fn run_prepared<T>(
+        self,
+        prepare: impl Fn(&Org, Timestamp, &mut Entropy) -> (T, Option<Decision>),
+    ) -> Result<T, Failure> {
+        self.today()?;
+        let (answer, done) = self.workspace().run_prepared(prepare).await?;
+        if let Some(done) = done {
+            self.announce(&done);
+            self.settle();
+        }
+        Ok(answer)
     }
 
     /// Takes back the last entry of this tab, and says how that went.

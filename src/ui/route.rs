@@ -111,6 +111,8 @@ pub enum Page {
     AccessCheck,
     /// The same, about one principal or key.
     AccessCheckFor(Asker),
+    /// The REST contract, called from the page.
+    ApiExplorer,
     /// Files in and out.
     Exchange,
     /// The organization's settings and what is stored.
@@ -277,6 +279,7 @@ impl fmt::Display for PlainAddress<'_> {
                     Page::AccessCheckFor(asker) => {
                         write!(f, "/access-check?{WHO}={}", encoded(&write_asker(asker)))
                     }
+                    Page::ApiExplorer => f.write_str("/api-explorer"),
                     Page::Exchange => f.write_str("/exchange"),
                     Page::Settings => f.write_str("/settings"),
                 }

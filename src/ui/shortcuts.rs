@@ -92,7 +92,7 @@ const fn list(keys: &'static str, words: &'static str) -> Shortcut {
 }
 
 /// Everything the keyboard does.
-static TABLE: [Shortcut; 30] = [
+static TABLE: [Shortcut; 31] = [
     everywhere(Press::Chord("K"), "Search or run a command", Does::Palette),
     everywhere(Press::Single("/"), "Search this page", Does::Search),
     everywhere(Press::Single("C"), "Create", Does::Create),
@@ -112,6 +112,7 @@ static TABLE: [Shortcut; 30] = [
     go("Q", "Quotas", || Page::Quotas),
     go("V", "Verify", || Page::Verify),
     go("W", "Access check", || Page::AccessCheck),
+    go("X", "API explorer", || Page::ApiExplorer),
     go("I", "Import", || Page::Exchange),
     go("S", "Settings", || Page::Settings),
     list("J K", "Next row, row before"),

@@ -7,6 +7,7 @@ pub mod access_words;
 pub mod accounts;
 pub mod acls;
 pub mod acting;
+pub mod api_explorer;
 pub mod api_key;
 pub mod api_keys;
 pub mod blast_radius;

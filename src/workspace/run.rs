@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::{Condition, News, Ports, Source, Trouble, Workspace, ports::NoRandomness};
 use crate::{
     engine::{Command, Damage, Decision, Entropy, Entry, Intent, Refusal, Request, Reveal, decide},
-    model::{ObjectRef, Owner},
-    org::Seq,
+    model::{ObjectRef, Owner, Timestamp},
+    org::{Org, Seq},
     store::{AppendError, Journal, StoreError, Tabs, Word},
 };
 
@@ -65,8 +65,7 @@ impl<P: Ports> Workspace<P> {
         seen: &[(ObjectRef, Seq)],
     ) -> Result<Done, Failure> {
         let done = self.carry_out(actor, command, seen).await?;
-        self.inner.undoable.borrow_mut().push(done.seq);
-        self.inner.redoable.borrow_mut().clear();
+        self.note_done(&done);
         Ok(done)
     }
 
@@ -124,22 +123,61 @@ impl<P: Ports> Workspace<P> {
     ) -> Result<Done, Failure> {
         let asked = self.ask(actor, command, seen)?;
         for _ in 0..ATTEMPTS {
-            if let Condition::ReadOnly(trouble) = self.condition() {
-                return Err(Failure::ReadOnly(trouble));
-            }
-            let decision = self.decide(&asked)?;
-            match self.inner.ports.journal().append(&decision.record).await {
-                Ok(()) => return self.finish(decision),
-                Err(AppendError::Taken(_)) => self.catch_up().await?,
-                Err(AppendError::Store(StoreError::Lost(_))) => {
-                    if self.is_stored(&decision).await? {
-                        return self.finish(decision);
-                    }
-                }
-                Err(AppendError::Store(error)) => return Err(self.not_stored(error)),
+            self.check_written()?;
+            if let Some(done) = self.append(self.decide(&asked)?).await? {
+                return Ok(done);
             }
         }
         Err(Failure::Crowded)
+    }
+
+    /// Carries out what somebody else prepares on the organization as it stands, such as a request of the REST
+    /// contract: an answer and, where something is to change, the decision that changes it.
+    ///
+    /// Where another tab was first, it is prepared anew, with the same random bytes. The answer is handed on once the
+    /// decision is stored.
+    pub async fn run_prepared<T>(
+        &self,
+        prepare: impl Fn(&Org, Timestamp, &mut Entropy) -> (T, Option<Decision>),
+    ) -> Result<(T, Option<Done>), Failure> {
+        let entropy = self.entropy()?;
+        for _ in 0..ATTEMPTS {
+            let (answer, decision) = prepare(&self.org(), self.now(), &mut entropy.clone());
+            let Some(decision) = decision else { return Ok((answer, None)) };
+            self.check_written()?;
+            if let Some(done) = self.append(decision).await? {
+                self.note_done(&done);
+                return Ok((answer, Some(done)));
+            }
+        }
+        Err(Failure::Crowded)
+    }
+
+    fn note_done(&self, done: &Done) {
+        self.inner.undoable.borrow_mut().push(done.seq);
+        self.inner.redoable.borrow_mut().clear();
+    }
+
+    fn check_written(&self) -> Result<(), Failure> {
+        match self.condition() {
+            Condition::ReadOnly(trouble) => Err(Failure::ReadOnly(trouble)),
+            Condition::Writable => Ok(()),
+        }
+    }
+
+    /// Stores a decision and applies it. `None` where another tab was first, whose entries are applied now.
+    async fn append(&self, decision: Decision) -> Result<Option<Done>, Failure> {
+        match self.inner.ports.journal().append(&decision.record).await {
+            Ok(()) => self.finish(decision).map(Some),
+            Err(AppendError::Taken(_)) => self.catch_up().await.map(|()| None),
+            Err(AppendError::Store(StoreError::Lost(_))) => {
+                if self.is_stored(&decision).await? {
+                    return self.finish(decision).map(Some);
+                }
+                Ok(None)
+            }
+            Err(AppendError::Store(error)) => Err(self.not_stored(error)),
+        }
     }
 
     fn ask<'a>(
@@ -150,10 +188,14 @@ impl<P: Ports> Workspace<P> {
     ) -> Result<Asked<'a>, Failure> {
         let mut id = [0; 16];
         self.inner.ports.random(&mut id)?;
+        let id = uuid::Builder::from_random_bytes(id).into_uuid();
+        Ok(Asked { actor, command, seen, id, entropy: self.entropy()? })
+    }
+
+    fn entropy(&self) -> Result<Entropy, NoRandomness> {
         let mut bytes = vec![0; Entropy::LENGTH];
         self.inner.ports.random(&mut bytes)?;
-        let id = uuid::Builder::from_random_bytes(id).into_uuid();
-        Ok(Asked { actor, command, seen, id, entropy: Entropy::new(bytes) })
+        Ok(Entropy::new(bytes))
     }
 
     /// The same random bytes every time: a retry issues the same key.

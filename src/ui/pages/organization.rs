@@ -269,6 +269,7 @@ fn sections(desk: Desk) -> Vec<RailSection> {
     let own = vec![
         RailEntry::new("Quotas", Icon::Gauge, at(Page::Quotas)),
         RailEntry::new("History", Icon::History, at(Page::Audit)),
+        RailEntry::new("API explorer", Icon::Terminal, at(Page::ApiExplorer)),
         RailEntry::new("Import", Icon::Exchange, at(Page::Exchange)),
         RailEntry::new("Settings", Icon::Settings, at(Page::Settings)),
     ];

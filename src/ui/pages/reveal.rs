@@ -42,12 +42,23 @@ enum Shown {
 
 /// The secret while the panel stands. Dropped, and by that wiped, with the panel.
 #[derive(Clone, Copy)]
-struct Held {
+pub(super) struct Held {
     secret: StoredValue<Option<Secret>, LocalStorage>,
     shown: RwSignal<Shown>,
 }
 
 impl Held {
+    /// Holds nothing yet. To be made by what shows it, so that the secret goes with it.
+    pub(super) fn nothing() -> Self {
+        Self { secret: StoredValue::new_local(None), shown: RwSignal::new(Shown::No) }
+    }
+
+    /// Holds a secret, if what was to show it still stands.
+    pub(super) fn hold(self, secret: Secret) {
+        self.secret.try_set_value(Some(secret));
+        self.shown.try_set(Shown::No);
+    }
+
     /// Puts the secret's text into its field, or takes it out. The field is the only node that ever holds it, and no
     /// signal does.
     fn show(self, shown: Shown) {
@@ -60,7 +71,7 @@ impl Held {
         self.shown.set(shown);
     }
 
-    fn wipe(self) {
+    pub(super) fn wipe(self) {
         self.show(Shown::No);
         self.secret.set_value(None);
     }
@@ -155,7 +166,7 @@ fn key_field(id: String) -> impl IntoView {
     }
 }
 
-fn secret_field(held: Held, note: Option<String>) -> impl IntoView {
+pub(super) fn secret_field(held: Held, note: Option<String>) -> impl IntoView {
     let turn = move || match held.shown.get_untracked() {
         Shown::No => held.show(Shown::Yes),
         Shown::Yes => held.show(Shown::No),
@@ -204,7 +215,7 @@ fn download(desk: Desk, id: &ApiKeyId, held: Held) -> Result<(), String> {
 }
 
 /// What was found out about the secret's form.
-fn checked(secret: &Secret) -> Option<String> {
+pub(super) fn checked(secret: &Secret) -> Option<String> {
     match secret.inspect() {
         Ok(SecretFormat::Current) => Some("64 characters, checksum verified".to_owned()),
         Ok(SecretFormat::Older) | Err(_) => None,

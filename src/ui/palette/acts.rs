@@ -217,6 +217,7 @@ fn places(desk: Desk, sections: &[RailSection]) -> Vec<Act> {
         Page::Audit,
         Page::Verify,
         Page::AccessCheck,
+        Page::ApiExplorer,
         Page::Exchange,
         Page::Settings,
     ];

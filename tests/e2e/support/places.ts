@@ -155,6 +155,8 @@ export const PLACES: Record<string, Place[]> = {
     at("/settings?as_of=1", "Settings"),
     at("/audit?entry=2", "History"),
     at("/audit?entry=803", "History"),
+    at("/api-explorer", "API explorer"),
+    at("/api-explorer?endpoint=createIamV2ApiKey", "API explorer"),
     at("/nowhere", /not found|nothing at this address/i),
   ],
 }; // prettier-ignore
