@@ -111,10 +111,11 @@ fn prepare_for(
         Found::Nothing => Err(Problem::no_path(path)),
         Found::OtherMethods(allow, _) => Err(Problem::method(&request.method, allow)),
         Found::Route(route, names) => {
+            let errors = route.errors;
             let call = Asked { org, site, request, asker, route, path, query, names };
             call.answer(entropy, &mut caller)
                 .map(|reply| (route.success, reply))
-                .map_err(|problem| problem.in_style(style))
+                .map_err(|problem| problem.in_style(style, errors))
         }
     };
     match answered {

@@ -223,8 +223,10 @@ impl Problem {
     }
 
     /// The same, with a status that a family knows: Kafka calls whatever is wrong with a request a bad one.
-    pub(super) fn in_style(self, style: Style) -> Self {
+    pub(super) fn in_style(self, style: Style, errors: &[u16]) -> Self {
         match (style, self.status) {
+            // Not every family has a status for what is wrong with a field.
+            (Style::Errors, 422) if !errors.contains(&422) => Self { status: 400, ..self },
             (Style::Kafka, 402 | 404 | 409 | 422) => Self { status: 400, ..self },
             (Style::Kafka | Style::Errors, _) => self,
         }

@@ -46,14 +46,18 @@ pub(super) static ROUTES: [Route; 4] = [
         parameters: &[
             Parameter::optional("principal", "Bindings of this principal, User:…"),
             Parameter::optional("role_name", "Bindings of this role"),
-            Parameter::required("crn_pattern", "Bindings at this CRN; with /* after it, also below it"),
+            Parameter::required(
+                "crn_pattern",
+                "Bindings whose pattern begins so; with /* after a CRN: at it and below it",
+            ),
             PAGE[0],
             PAGE[1],
         ],
         ..Route::list(FAMILY, ALL, ("listIamV2RoleBindings", "List of Role Bindings"), LIST, list)
     },
+    // No 422 is published for it: what is wrong with a field is a 400 that points at it (`facts/roles.md` 5, rules 7, 12).
     Route {
-        errors: &[400, 401, 403, 409, 415, 422, 429],
+        errors: &[400, 401, 403, 409, 415, 429],
         ..Route::create(FAMILY, ALL, ("createIamV2RoleBinding", "Create a Role Binding"), BODY, create)
     },
     Route::read(FAMILY, ONE, ("getIamV2RoleBinding", "Read a Role Binding"), &SCHEMA, get),
@@ -66,7 +70,7 @@ pub(super) static ROUTES: [Route; 4] = [
 
 impl Wire for RoleBinding {
     fn wire(&self, call: &Call<'_>) -> Value {
-        let crn = call.org.crn().child("role-binding", self.id.as_str());
+        let crn = call.org.crn().child("rolebinding", self.id.as_str());
         json!({
             "api_version": "iam/v2",
             "kind": "RoleBinding",
@@ -102,8 +106,8 @@ struct Wanted {
 
 /// Where bindings are looked for.
 enum Place {
-    At(CrnPattern),
-    AtAndBelow(CrnPattern),
+    /// At a resource and below it.
+    Within(CrnPattern),
     /// At whatever is written so in the beginning.
     Beginning(String),
 }
@@ -133,21 +137,23 @@ impl Place {
     fn asked(call: &Call<'_>) -> Result<Self, Problem> {
         let text = call.query.get("crn_pattern").unwrap_or_default();
         let own = call.org.organization().map(|own| own.id.to_string()).unwrap_or_default();
-        let read = |text: &str| match CrnPattern::parse(text) {
-            Ok(pattern) => Ok(pattern.in_organization(&own)),
+        let read = |text: &str| CrnPattern::parse(text).map(|pattern| pattern.in_organization(&own));
+        if let Some(scope) = text.strip_suffix("/*") {
+            let refused = |error| Problem::parameter("crn_pattern", format!("No CRN pattern: {error}"));
+            return read(scope).map(Self::Within).map_err(refused);
+        }
+        // A search by part of the text: it need not be a whole CRN (`facts/roles.md` 5, rule 14).
+        let beginning = text.strip_suffix('*').unwrap_or(text);
+        match read(beginning) {
+            Ok(pattern) => Ok(Self::Beginning(pattern.to_string())),
+            Err(_) if beginning.starts_with("crn://") => Ok(Self::Beginning(beginning.to_owned())),
             Err(error) => Err(Problem::parameter("crn_pattern", format!("No CRN pattern: {error}"))),
-        };
-        match (text.strip_suffix("/*"), text.strip_suffix('*')) {
-            (Some(scope), _) => read(scope).map(Self::AtAndBelow),
-            (None, Some(beginning)) => read(beginning).map(|pattern| Self::Beginning(pattern.to_string())),
-            (None, None) => read(text).map(Self::At),
         }
     }
 
     fn takes(&self, pattern: &CrnPattern) -> bool {
         match self {
-            Self::At(wanted) => wanted == pattern,
-            Self::AtAndBelow(wanted) => pattern.crn().is_within(wanted.crn()),
+            Self::Within(wanted) => pattern.crn().is_within(wanted.crn()),
             Self::Beginning(beginning) => pattern.to_string().starts_with(beginning.as_str()),
         }
     }
