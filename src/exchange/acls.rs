@@ -77,6 +77,9 @@ pub enum FileError {
     /// There is nothing in it.
     #[error("This file is empty. The first line names the columns.")]
     Empty,
+    /// Its cells are separated by something else, as spreadsheets do it in some countries.
+    #[error("The cells of this file are separated by {0}. Save it with commas between them.")]
+    OtherSeparator(&'static str),
     /// A column is missing.
     #[error("The first line names no column “{0}”. Export ACLs to see the form.")]
     NoColumn(&'static str),
@@ -96,17 +99,29 @@ pub enum FileError {
 pub fn read(bytes: &[u8]) -> Result<Vec<Row>, FileError> {
     let text = std::str::from_utf8(bytes).map_err(|_| FileError::NotText)?;
     let mut records = csv::read(text)?.into_iter();
-    let places = places(&records.next().ok_or(FileError::Empty)?.cells)?;
+    let head = records.next().ok_or(FileError::Empty)?.cells;
+    let (columns, places) = (head.len(), places(&head)?);
     if records.len() > MOST_ROWS {
         return Err(FileError::TooLong);
     }
-    Ok(records.map(|record| Row { line: record.line, acl: acl_of(&places, &record.cells) }).collect())
+    let row = |record: csv::Record| {
+        let acl = fits(columns, &record.cells).and_then(|()| acl_of(&places, &record.cells));
+        Row { line: record.line, acl }
+    };
+    Ok(records.map(row).collect())
 }
 
 /// Where each of [`COLUMNS`] stands in the file.
 type Places = [Option<usize>; COLUMNS.len()];
 
 fn places(head: &[String]) -> Result<Places, FileError> {
+    if let [only] = head {
+        for (separator, words) in [(';', "semicolons"), ('\t', "tabs")] {
+            if only.contains(separator) {
+                return Err(FileError::OtherSeparator(words));
+            }
+        }
+    }
     let mut places = [None; COLUMNS.len()];
     for ((column, place), number) in COLUMNS.iter().zip(&mut places).zip(0..) {
         let mut at = (0..).zip(head).filter(|(_, title)| title.trim().eq_ignore_ascii_case(column));
@@ -121,6 +136,18 @@ fn places(head: &[String]) -> Result<Places, FileError> {
     Ok(places)
 }
 
+/// Refuses a line with more than the columns: a comma that was meant for a name has cut it in two. Empty cells at the
+/// end are none.
+fn fits(columns: usize, cells: &[String]) -> Result<(), String> {
+    let used = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    if used <= columns {
+        return Ok(());
+    }
+    Err(format!(
+        "This line has {used} cells, the first line names {columns} columns. A cell with a comma in it stands in quotes."
+    ))
+}
+
 fn acl_of(places: &Places, cells: &[String]) -> Result<NewAcl, String> {
     let cell = |column: usize| {
         let at = places.get(column).copied().flatten();
@@ -133,14 +160,20 @@ fn acl_of(places: &Places, cells: &[String]) -> Result<NewAcl, String> {
             other => format!("{name} “{}” is not known. It is one of {all}.", short(other)),
         }
     };
-    let cluster = cell(0).trim();
-    let cluster = KafkaClusterId::parse(cluster)
-        .map_err(|_| format!("Cluster “{}” is no id such as lkc-abc12.", short(cluster)))?;
+    let other_form = |column: usize, form: &str| {
+        let name = COLUMNS.get(column).copied().unwrap_or_default();
+        match cell(column).trim() {
+            "" => format!("{name} is empty. It is {form}."),
+            other => format!("{name} “{}” is not {form}.", short(other)),
+        }
+    };
+    let cluster =
+        KafkaClusterId::parse(cell(0).trim()).map_err(|_| other_form(0, "an id such as lkc-abc12"))?;
     let resource_type =
         AclResourceType::parse(cell(1)).ok_or_else(|| word(1, &listed(AclResourceType::ALL)))?;
     let pattern = AclPatternType::parse(cell(3)).ok_or_else(|| word(3, &listed(AclPatternType::ALL)))?;
-    let principal = Principal::parse(cell(4))
-        .map_err(|_| format!("Principal “{}” is not of the form User:sa-abc12.", short(cell(4))))?;
+    let principal =
+        Principal::parse(cell(4)).map_err(|_| other_form(4, "of the form User:sa-abc12, or User:*"))?;
     let operation = AclOperation::parse(cell(6)).ok_or_else(|| word(6, &listed(AclOperation::ALL)))?;
     let permission = AclPermission::parse(cell(7)).ok_or_else(|| word(7, &listed(AclPermission::ALL)))?;
     if !matches!(cell(5).trim(), "" | "*") {

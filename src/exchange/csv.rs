@@ -1,8 +1,8 @@
 //! Comma-separated values after RFC 4180: lines out that no spreadsheet takes for formulas, and records in from whatever
 //! wrote the file.
 //!
-//! Reading is strict where guessing would change content (a quote that does not close, text after a closing quote), and
-//! lenient where nothing can be lost (line ends of any system, a byte order mark).
+//! Reading is strict where guessing would change content (a quote that does not close, text after a closing quote, a
+//! quote within a bare cell), and lenient where nothing can be lost (line ends of any system, a byte order mark).
 
 /// Whether a spreadsheet may take a cell that begins so for a formula. The wide forms are taken for the narrow ones by
 /// some of them.
@@ -62,20 +62,38 @@ pub struct Record {
     pub cells: Vec<String>,
 }
 
-/// Why a text is no CSV.
+/// Why a text is no CSV, and where: the line and the cell in it, both from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
     /// A quoted cell never ends.
-    #[error("line {line}: a cell that begins with a quote never ends. Close it, or double the quotes in it.")]
+    #[error(
+        "line {line}, cell {cell}: it begins with a quote and never ends. Close it, or double the quotes in it."
+    )]
     Unclosed {
         /// Where the cell begins.
         line: usize,
+        /// Which cell.
+        cell: usize,
     },
     /// Something stands between a closing quote and the next comma.
-    #[error("line {line}: something stands behind a closing quote. Double the quotes within a cell.")]
+    #[error(
+        "line {line}, cell {cell}: something stands behind a closing quote. Double the quotes within a cell."
+    )]
     AfterQuote {
         /// Where.
         line: usize,
+        /// Which cell.
+        cell: usize,
+    },
+    /// A quote in a cell that does not begin with one.
+    #[error(
+        "line {line}, cell {cell}: a quote stands within a cell that does not begin with one. Put the whole cell in quotes, and double those in it."
+    )]
+    WithinBare {
+        /// Where.
+        line: usize,
+        /// Which cell.
+        cell: usize,
     },
 }
 
@@ -84,7 +102,10 @@ pub enum CsvError {
 enum At {
     Start,
     Bare,
-    Quoted { from: usize },
+    Quoted {
+        /// The line on which the cell begins.
+        from: usize,
+    },
     Closed,
 }
 
@@ -92,7 +113,7 @@ enum At {
 ///
 /// # Errors
 ///
-/// A quote that leaves open where a cell ends.
+/// A quote that leaves open where a cell begins or ends.
 pub fn read(text: &str) -> Result<Vec<Record>, CsvError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader {
@@ -123,7 +144,10 @@ pub fn read(text: &str) -> Result<Vec<Record>, CsvError> {
             (At::Start, '"') => reader.at = At::Quoted { from: reader.line },
             (_, ',') => reader.end_cell(),
             (_, '\n' | '\r') => reader.end_record(),
-            (At::Closed, _) => return Err(CsvError::AfterQuote { line: reader.line }),
+            (At::Closed, _) => return Err(CsvError::AfterQuote { line: reader.line, cell: reader.place() }),
+            (At::Bare, '"') => {
+                return Err(CsvError::WithinBare { line: reader.line, cell: reader.place() });
+            }
             (At::Start | At::Bare, letter) => {
                 reader.at = At::Bare;
                 reader.cell.push(letter);
@@ -131,7 +155,7 @@ pub fn read(text: &str) -> Result<Vec<Record>, CsvError> {
         }
     }
     if let At::Quoted { from } = reader.at {
-        return Err(CsvError::Unclosed { line: from });
+        return Err(CsvError::Unclosed { line: from, cell: reader.place() });
     }
     reader.end_record();
     Ok(reader.records)
@@ -148,6 +172,11 @@ struct Reader {
 }
 
 impl Reader {
+    /// Which cell of its record is being read, from 1.
+    fn place(&self) -> usize {
+        self.cells.len() + 1
+    }
+
     fn end_cell(&mut self) {
         self.cells.push(std::mem::take(&mut self.cell));
         self.at = At::Start;

@@ -113,10 +113,7 @@ impl Acl {
         let (kind, name, pattern) = resource;
         AclId::parse(&format!("{cluster}/{kind}#{name}#{pattern}#{principal}#*#{operation}#{permission}"))
             .map_err(|_| {
-                Invalid::new(
-                    Field::Name,
-                    Rule::Form("a resource name without blanks, at most about 150 characters"),
-                )
+                Invalid::new(Field::Name, Rule::Form("a name without blanks, at most about 150 characters"))
             })
     }
 

@@ -1,7 +1,7 @@
 //! A file of ACLs, before it is taken in: which rows are new, which exist already, which are refused and why. And the
 //! records of ACLs that go out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use super::words::{resource_label, sentence};
 use crate::{
     engine::{Client, Command, Entropy, NewAcl, Refusal, Request, decide},
     exchange::acls::{Row, line},
-    model::{Acl, AclId, KafkaCluster, KafkaClusterId, Noun, ObjectRef, Owner, Timestamp},
+    model::{Acl, AclId, Field, Invalid, KafkaCluster, KafkaClusterId, Noun, ObjectRef, Owner, Timestamp},
     org::Org,
     view::access_words::principal_name,
 };
@@ -19,8 +19,10 @@ use crate::{
 pub enum Judgement {
     /// It is made.
     New,
-    /// There is such an ACL, or the file has it before.
+    /// There is such an ACL.
     There,
+    /// The file has it before, on this line.
+    Again(usize),
     /// It cannot be made, for this reason.
     Refused(String),
 }
@@ -45,6 +47,8 @@ pub struct Plan {
     pub new: Vec<NewAcl>,
     /// How many exist already.
     pub there: usize,
+    /// How many the file has before.
+    pub again: usize,
     /// How many are refused.
     pub refused: usize,
     /// Why nothing can be taken in though every row is sound, such as a missing right.
@@ -54,15 +58,16 @@ pub struct Plan {
 /// Judges every row as the engine would.
 pub fn judge(org: &Org, actor: &Owner, rows: &[Row], now: Timestamp) -> Plan {
     let mut plan = Plan::default();
-    let mut seen: HashSet<AclId> = HashSet::with_capacity(rows.len());
+    let mut seen: HashMap<AclId, usize> = HashMap::with_capacity(rows.len());
     for row in rows {
         let (words, judgement) = match &row.acl {
             Err(why) => (String::new(), Judgement::Refused(why.clone())),
-            Ok(new) => (sentence(org, &new.into()), judge_one(org, &mut seen, new, now)),
+            Ok(new) => (sentence(org, &new.into()), judge_one(org, &mut seen, (row.line, new), now)),
         };
         match (&judgement, &row.acl) {
             (Judgement::New, Ok(new)) => plan.new.push(new.clone()),
             (Judgement::There, _) => plan.there += 1,
+            (Judgement::Again(_), _) => plan.again += 1,
             (Judgement::Refused(_) | Judgement::New, _) => plan.refused += 1,
         }
         plan.rows.push(Judged { line: row.line, words, judgement });
@@ -71,7 +76,7 @@ pub fn judge(org: &Org, actor: &Owner, rows: &[Row], now: Timestamp) -> Plan {
     plan.rows.sort_by_key(|row| match row.judgement {
         Judgement::Refused(_) => 0,
         Judgement::New => 1,
-        Judgement::There => 2,
+        Judgement::There | Judgement::Again(_) => 2,
     });
     if plan.refused == 0 && !plan.new.is_empty() {
         plan.stopped = stopped(org, actor, &plan.new, now);
@@ -79,14 +84,38 @@ pub fn judge(org: &Org, actor: &Owner, rows: &[Row], now: Timestamp) -> Plan {
     plan
 }
 
-fn judge_one(org: &Org, seen: &mut HashSet<AclId>, new: &NewAcl, now: Timestamp) -> Judgement {
+fn judge_one(
+    org: &Org,
+    seen: &mut HashMap<AclId, usize>,
+    (line, new): (usize, &NewAcl),
+    now: Timestamp,
+) -> Judgement {
     if !org.kafka_clusters().contains(&new.cluster) {
         return Judgement::Refused(no_cluster(&new.cluster));
     }
     match new.build(now) {
-        Err(invalid) => Judgement::Refused(invalid.to_string()),
-        Ok(acl) if org.acls().contains(&acl.id) || !seen.insert(acl.id.clone()) => Judgement::There,
-        Ok(_) => Judgement::New,
+        Err(invalid) => Judgement::Refused(in_column(new, &invalid)),
+        Ok(acl) if org.acls().contains(&acl.id) => Judgement::There,
+        Ok(acl) => match seen.entry(acl.id) {
+            Entry::Occupied(before) => Judgement::Again(*before.get()),
+            Entry::Vacant(first) => {
+                first.insert(line);
+                Judgement::New
+            }
+        },
+    }
+}
+
+/// What is wrong with a part, in the words of the file's columns.
+fn in_column(new: &NewAcl, invalid: &Invalid) -> String {
+    if invalid.field == Field::Operation {
+        let all: Vec<_> = Acl::operations(new.resource_type).iter().map(|known| known.wire()).collect();
+        let (operation, kind) = (new.operation, new.resource_type);
+        format!("Operation {operation} does not exist for {kind}. It is one of {}.", all.join(", "))
+    } else if invalid.field == Field::Name {
+        format!("Resource name {}.", invalid.rule)
+    } else {
+        format!("{invalid}.")
     }
 }
 
@@ -104,7 +133,7 @@ fn stopped(org: &Org, actor: &Owner, new: &[NewAcl], now: Timestamp) -> Option<S
         actor,
         client: Client::Console,
         command: &command,
-        id: Uuid::nil(),
+        id: Uuid::max(),
         seen: &[],
         now,
         entropy: &mut Entropy::new(Vec::new()),

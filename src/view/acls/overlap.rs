@@ -90,12 +90,9 @@ fn meet(known: &Target<'_>, new: &Target<'_>) -> Option<Meeting> {
     let (principal, name) = (principals(known.principal, new.principal)?, names(known, new)?);
     match (known.permission, new.permission) {
         (AclPermission::Deny, AclPermission::Allow) => {
-            denies(known.operation, new).map(|operation| match (principal, name, operation) {
-                (Side::Same | Side::Wider, Side::Same | Side::Wider, Side::Same | Side::Wider) => {
-                    Meeting::BeatsAll
-                }
-                _ => Meeting::BeatsPart,
-            })
+            let sides = [principal, name, denies(known.operation, new)?];
+            let all = sides.iter().all(|side| *side != Side::Narrower);
+            Some(if all { Meeting::BeatsAll } else { Meeting::BeatsPart })
         }
         (AclPermission::Allow, AclPermission::Deny) => denies(new.operation, known).map(|_| Meeting::Beaten),
         (AclPermission::Allow, AclPermission::Allow) => {
@@ -129,11 +126,12 @@ fn together(principal: Side, name: Side, operation: Side) -> Option<Meeting> {
 }
 
 fn principals(known: &Principal, new: &Principal) -> Option<Side> {
-    match (known, new) {
-        (known, new) if known == new => Some(Side::Same),
-        (Principal::Everyone, _) => Some(Side::Wider),
-        (_, Principal::Everyone) => Some(Side::Narrower),
-        (_, _) => None,
+    if known == new {
+        Some(Side::Same)
+    } else if *known == Principal::Everyone {
+        Some(Side::Wider)
+    } else {
+        (*new == Principal::Everyone).then_some(Side::Narrower)
     }
 }
 
@@ -142,10 +140,8 @@ fn names(known: &Target<'_>, new: &Target<'_>) -> Option<Side> {
         Some(Side::Same)
     } else if covers(known, new) {
         Some(Side::Wider)
-    } else if covers(new, known) {
-        Some(Side::Narrower)
     } else {
-        None
+        covers(new, known).then_some(Side::Narrower)
     }
 }
 
@@ -162,20 +158,23 @@ fn covers(wide: &Target<'_>, narrow: &Target<'_>) -> bool {
 }
 
 fn of_all(known: AclOperation, new: AclOperation) -> Option<Side> {
-    match (known, new) {
-        (known, new) if known == new => Some(Side::Same),
-        (AclOperation::All, _) => Some(Side::Wider),
-        (_, AclOperation::All) => Some(Side::Narrower),
-        (_, _) => None,
+    if known == new {
+        Some(Side::Same)
+    } else if known == AclOperation::All {
+        Some(Side::Wider)
+    } else {
+        (new == AclOperation::All).then_some(Side::Narrower)
     }
 }
 
 /// The same with what an ALLOW implies.
 fn allows(known: AclOperation, new: AclOperation) -> Option<Side> {
-    of_all(known, new).or_else(|| match (implied(known) == Some(new), implied(new) == Some(known)) {
-        (true, _) => Some(Side::Wider),
-        (_, true) => Some(Side::Narrower),
-        (false, false) => None,
+    of_all(known, new).or_else(|| {
+        if implied(known) == Some(new) {
+            Some(Side::Wider)
+        } else {
+            (implied(new) == Some(known)).then_some(Side::Narrower)
+        }
     })
 }
 

@@ -56,18 +56,23 @@ impl<'a> From<&'a NewAcl> for Target<'a> {
     }
 }
 
-/// `orders-app may READ topics starting with orders-`; `Everyone may not WRITE any topic`.
+/// `orders-app may READ topics starting with orders-`; `Everyone may not WRITE any topic`; `ops may ALTER on the cluster`.
 pub fn sentence(org: &Org, target: &Target<'_>) -> String {
     let who = principal_name(org, target.principal);
-    let operation = match target.operation {
-        AclOperation::All => "do ALL on",
-        other => other.wire(),
+    let operation = target.operation.wire();
+    // What is done on a cluster is done to something in it: CREATE makes topics, ALTER makes ACLs.
+    let done = match (target.operation, target.resource_type) {
+        (AclOperation::All, _) => format!("do {operation} on"),
+        (_, AclResourceType::Cluster) => format!("{operation} on"),
+        (_, AclResourceType::Topic | AclResourceType::Group | AclResourceType::TransactionalId) => {
+            operation.to_owned()
+        }
     };
     let may = match target.permission {
         AclPermission::Allow => "may",
         AclPermission::Deny => "may not",
     };
-    format!("{who} {may} {operation} {}", resource(target))
+    format!("{who} {may} {done} {}", resource(target))
 }
 
 /// `topics starting with orders-`, `every topic`, `the cluster`.

@@ -1,7 +1,7 @@
 //! From the fields of the form to a CRN pattern.
 
 use crate::{
-    model::{BindingLevel, CrnError, CrnPattern, Field, Kind, ObjectRef},
+    model::{BindingLevel, CrnPattern, Field, Kind, ObjectRef},
     org::Org,
 };
 
@@ -127,20 +127,17 @@ pub fn pattern_of(
     if name.is_empty() && *naming != Naming::All {
         return Err(Lack::new(Field::Name, "Type a name, or choose all of them"));
     }
+    if name.contains('*') {
+        // At its end it would make the pattern reach more than the name chosen.
+        return Err(Lack::new(Field::Name, "A name has no *. Choose how the name is meant beside it."));
+    }
     let text = if name.is_empty() {
         // A CRN has no empty id, a pattern has.
         format!("{parent_crn}/{}=*", level.segment())
     } else {
         format!("{}{star}", parent_crn.child(level.segment(), name))
     };
-    CrnPattern::parse(&text).map_err(|error| match error {
-        CrnError::Star => Lack::new(Field::Name, "A name has no *. Choose how the name is meant beside it."),
-        CrnError::Authority
-        | CrnError::Segment(_)
-        | CrnError::Empty
-        | CrnError::NoPrefix(_)
-        | CrnError::Cluster(_) => Lack::new(Field::Name, error.to_string()),
-    })
+    CrnPattern::parse(&text).map_err(|error| Lack::new(Field::Name, error.to_string()))
 }
 
 fn with_article(kind: Kind) -> String {

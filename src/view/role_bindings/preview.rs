@@ -79,7 +79,7 @@ fn refused(
         actor,
         client: Client::Console,
         command: &command,
-        id: Uuid::nil(),
+        id: Uuid::max(),
         seen: &[],
         now,
         entropy: &mut Entropy::new((0..=255).collect()),

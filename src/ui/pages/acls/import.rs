@@ -197,18 +197,24 @@ impl Import {
     }
 }
 
-/// `acls.csv: 12 are new, 3 exist already, 1 is refused.`
+/// `acls.csv: 12 are new, 3 exist already, 1 repeats another line, none is refused.`
 fn summary(name: &str, plan: &Plan) -> String {
-    let is = |count: usize| if count == 1 { "is" } else { "are" };
-    let exist = if plan.there == 1 { "exists" } else { "exist" };
-    format!(
-        "{name}: {} {} new, {} {exist} already, {} {} refused.",
-        number(plan.new.len()),
-        is(plan.new.len()),
-        number(plan.there),
-        number(plan.refused),
-        is(plan.refused),
-    )
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(["1 ", one].concat()),
+        many_of_them => Some([&number(many_of_them), " ", many].concat()),
+    };
+    let parts: Vec<_> = [
+        counted(plan.refused, "is refused", "are refused"),
+        counted(plan.new.len(), "is new", "are new"),
+        counted(plan.there, "exists already", "exist already"),
+        counted(plan.again, "repeats another line", "repeat other lines"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let told = if parts.is_empty() { "no ACL".to_owned() } else { parts.join(", ") };
+    format!("{name}: {told}.")
 }
 
 fn cells(row: &Judged) -> Vec<AnyView> {
@@ -221,6 +227,10 @@ fn cells(row: &Judged) -> Vec<AnyView> {
     let (chip, words) = match &row.judgement {
         Judgement::New => (status_chip(Tone::Good, "New"), plain(words)),
         Judgement::There => (status_chip(Tone::Plain, "Exists"), plain(words)),
+        Judgement::Again(first) => {
+            let as_before = format!("{words} (as on line {})", number(*first));
+            (status_chip(Tone::Plain, "Repeated"), plain(as_before))
+        }
         Judgement::Refused(why) => (status_chip(Tone::Danger, "Refused"), plain(why.clone())),
     };
     let line = if row.line == 0 { cell_none("—") } else { line.into_any() };
