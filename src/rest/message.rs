@@ -1,5 +1,7 @@
 //! Requests and responses as a host receives and sends them.
 
+use super::query::{self, Query};
+
 /// One header: name and value. Names compare without case.
 pub type Header = (String, String);
 
@@ -33,6 +35,14 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// The body; empty for `204`.
     pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The first value of a parameter of the query, decoded; `None` where it is not there or empty.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let (_, query) = query::split(&self.target);
+        Query::parse(query).get(name).map(str::to_owned)
+    }
 }
 
 impl Response {

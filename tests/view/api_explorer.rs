@@ -131,6 +131,75 @@ fn a_key_is_written_as_the_cli_and_the_provider_take_it() {
     assert!(!text(forms::terraform(create.name, &asked)).0.contains("managed_resource"));
 }
 
+/// A pattern is taken apart into the CLI's flags, and written whole for the provider.
+#[test]
+fn a_role_is_bound_as_the_cli_and_the_provider_take_it() {
+    let create = route("createIamV2RoleBinding");
+    let cases = [
+        ("environment=env-1", "--environment env-1"),
+        ("environment=env-1/cloud-cluster=lkc-1", "--environment env-1 --cloud-cluster lkc-1"),
+        (
+            "environment=env-1/cloud-cluster=lkc-1/kafka=lkc-1/topic=orders*",
+            "--environment env-1 --cloud-cluster lkc-1 --kafka-cluster lkc-1 --resource Topic:orders --prefix",
+        ),
+        (
+            "environment=env-1/cloud-cluster=lkc-1/kafka=lkc-1/transactional-id=pay",
+            "--environment env-1 --cloud-cluster lkc-1 --kafka-cluster lkc-1 --resource TransactionalId:pay",
+        ),
+        (
+            "environment=env-1/schema-registry=lsrc-1/subject=orders",
+            "--environment env-1 --schema-registry-cluster lsrc-1 --resource Subject:orders",
+        ),
+        (
+            "environment=env-1/flink-region=aws.us-east-1/compute-pool=lfcp-1",
+            "--environment env-1 --flink-region aws.us-east-1 --resource ComputePool:lfcp-1",
+        ),
+        ("service-account=sa-2", "--resource ServiceAccount:sa-2"),
+    ];
+    for (path, flags) in cases {
+        let pattern = format!("crn://confluent.cloud/organization=0/{path}");
+        let body = format!(r#"{{"principal":"User:sa-1","role_name":"R","crn_pattern":"{pattern}"}}"#);
+        let asked = request(create, &[], &body).unwrap();
+        let (cli, _) = text(forms::cli(create.name, &asked));
+        assert_eq!(
+            cli,
+            format!("confluent iam rbac role-binding create --principal User:sa-1 --role R {flags}")
+        );
+        let (block, _) = text(forms::terraform(create.name, &asked));
+        assert!(block.contains(&format!("crn_pattern = \"{pattern}\"")), "{block}");
+    }
+    let unread = request(create, &[], r#"{"crn_pattern":"x"}"#).unwrap();
+    assert!(matches!(forms::cli(create.name, &unread), Form::None(_)));
+}
+
+#[test]
+fn what_is_listed_and_who_is_invited_has_forms_too() {
+    for (name, values, cli) in [
+        ("listIamV2Users", vec![], "confluent iam user list -o json"),
+        (
+            "listServiceQuotaV1AppliedQuotas",
+            vec![("scope", "KAFKA_CLUSTER".to_owned())],
+            "confluent service-quota list kafka-cluster -o json",
+        ),
+        (
+            "listIamV2RoleBindings",
+            vec![("principal", "User:sa-1".to_owned()), ("crn_pattern", "crn://confluent.cloud/".to_owned())],
+            "confluent iam rbac role-binding list --principal User:sa-1 --inclusive -o json",
+        ),
+        (
+            "listIamV2ApiKeys",
+            vec![("spec.owner", "sa-1".to_owned()), ("spec.resource", "lkc-1".to_owned())],
+            "confluent api-key list --resource lkc-1 --service-account sa-1 -o json",
+        ),
+    ] {
+        let asked = request(route(name), &values, "").unwrap();
+        assert_eq!(text(forms::cli(name, &asked)).0, cli);
+    }
+    let invited = request(route("createIamV2Invitation"), &[], r#"{"email":"a@b.example"}"#).unwrap();
+    let (block, _) = text(forms::terraform("createIamV2Invitation", &invited));
+    assert_eq!(block, "resource \"confluent_invitation\" \"a_b_example\" {\n  email = \"a@b.example\"\n}");
+}
+
 fn call(lab: &Lab, actor: &Owner, name: &str, values: &[Value], body: &str) -> (Response, bool) {
     let request = request(route(name), values, body).unwrap();
     let site = Site { base_url: "http://here", now: noon(), allowance: None };

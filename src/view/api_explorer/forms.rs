@@ -7,7 +7,7 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 use super::body;
-use crate::rest::{Request, encode};
+use crate::{model::CrnPattern, rest::Request};
 
 /// A call in one of the forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,13 @@ pub fn cli(operation: &str, request: &Request) -> Form {
         "deleteIamV2ApiKey" => Form::text(format!("confluent api-key delete {}", quoted(&last(request)))),
         "listIamV2ApiKeys" => list_keys(request),
         "createIamV2ServiceAccount" => create_account(&body),
-        _ => Form::none("Keyplane knows of no command of the Confluent CLI that does the same."),
+        "createIamV2RoleBinding" => bind_role(&body),
+        "listIamV2RoleBindings" => list_bindings(request),
+        "listServiceQuotaV1AppliedQuotas" => list_quotas(request),
+        "listIamV2ServiceAccounts" => Form::text("confluent iam service-account list -o json".to_owned()),
+        "listIamV2Users" => Form::text("confluent iam user list -o json".to_owned()),
+        "listOrgV2Environments" => Form::text("confluent environment list -o json".to_owned()),
+        _ => Form::none("No command of the Confluent CLI is written here for this call."),
     }
 }
 
@@ -66,10 +72,7 @@ pub fn terraform(operation: &str, request: &Request) -> Form {
     match operation {
         "createIamV2ApiKey" => key_block(&body),
         "createIamV2ServiceAccount" => {
-            let mut block = Block::new("confluent_service_account", text(&body, "display_name"));
-            block.line("display_name", text(&body, "display_name"));
-            block.line("description", text(&body, "description"));
-            Form::text(block.end())
+            block(&body, ("confluent_service_account", "display_name"), &["display_name", "description"])
         }
         "createOrgV2Environment" => {
             let mut block = Block::new("confluent_environment", text(&body, "display_name"));
@@ -80,22 +83,97 @@ pub fn terraform(operation: &str, request: &Request) -> Form {
         }
         "createKafkaAcls" => acl_block(request, &body),
         "createIamV2RoleBinding" => {
-            let mut block = Block::new("confluent_role_binding", text(&body, "role_name"));
-            for name in ["principal", "role_name", "crn_pattern"] {
-                block.line(name, text(&body, name));
-            }
-            Form::text(block.end())
+            block(&body, ("confluent_role_binding", "role_name"), &["principal", "role_name", "crn_pattern"])
         }
+        "createIamV2SsoGroupMapping" => block(
+            &body,
+            ("confluent_group_mapping", "display_name"),
+            &["display_name", "filter", "description"],
+        ),
+        "createIamV2Invitation" => block(&body, ("confluent_invitation", "email"), &["email", "auth_type"]),
         _ if request.method == "GET" => {
             Form::none("Terraform describes what should be; reading has no block.")
         }
-        _ if request.method == "POST" => {
-            Form::none("Keyplane knows of no Terraform resource that does the same.")
-        }
+        _ if request.method == "POST" => Form::none("No Terraform resource is written here for this call."),
         _ => Form::none(
             "In Terraform, change the block of the resource, or take it out, and apply. There is no block for this call.",
         ),
     }
+}
+
+/// A block with lines alone, of a kind and called by a field of the body.
+fn block(body: &Map<String, Value>, (kind, called): (&str, &str), lines: &[&str]) -> Form {
+    let mut block = Block::new(kind, text(body, called));
+    for name in lines {
+        block.line(name, text(body, name));
+    }
+    Form::text(block.end())
+}
+
+/// The CLI takes a CRN pattern apart into flags. Source: `facts/wire.md` 8.3 and 8.4.
+fn bind_role(body: &Map<String, Value>) -> Form {
+    let pattern = text(body, "crn_pattern").unwrap_or_default();
+    let Ok(parsed) = CrnPattern::parse(pattern) else {
+        return Form::none("The CRN pattern cannot be read, so that the CLI's flags are not known.");
+    };
+    let mut command = "confluent iam rbac role-binding create".to_owned();
+    add(&mut command, "--principal", text(body, "principal"));
+    add(&mut command, "--role", text(body, "role_name"));
+    for segment in parsed.crn().segments() {
+        match PLACES.iter().find(|(kind, _)| *kind == &*segment.kind) {
+            Some((_, Some(flag))) => add(&mut command, flag, Some(&segment.id)),
+            Some((_, None)) => {}
+            None => add(
+                &mut command,
+                "--resource",
+                Some(&format!("{}:{}", resource_type(&segment.kind), segment.id)),
+            ),
+        }
+    }
+    if parsed.is_prefix() {
+        command.push_str(" --prefix");
+    }
+    Form::text(command)
+}
+
+/// The segments of a CRN that name places, each with its flag; the organization is that of whoever is signed in.
+const PLACES: [(&str, Option<&str>); 6] = [
+    ("organization", None),
+    ("environment", Some("--environment")),
+    ("cloud-cluster", Some("--cloud-cluster")),
+    ("kafka", Some("--kafka-cluster")),
+    ("schema-registry", Some("--schema-registry-cluster")),
+    ("flink-region", Some("--flink-region")),
+];
+
+/// `transactional-id` as the CLI calls it: `TransactionalId`.
+fn resource_type(kind: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
+    };
+    kind.split('-').map(capital).collect()
+}
+
+fn list_bindings(request: &Request) -> Form {
+    let Some(principal) = request.parameter("principal") else {
+        return Form::none("The CLI lists the role bindings of a principal, and this call names none.");
+    };
+    let command = format!(
+        "confluent iam rbac role-binding list --principal {} --inclusive -o json",
+        quoted(&principal)
+    );
+    let notes =
+        vec!["The CLI lists what the principal has on the whole organization and below it.".to_owned()];
+    Form::Text { text: command, notes }
+}
+
+fn list_quotas(request: &Request) -> Form {
+    let Some(scope) = request.parameter("scope") else {
+        return Form::none("The CLI lists the quotas of a scope, and this call names none.");
+    };
+    let scope = scope.to_ascii_lowercase().replace('_', "-");
+    Form::text(format!("confluent service-quota list {} -o json", quoted(&scope)))
 }
 
 fn create_key(body: &Map<String, Value>) -> Form {
@@ -142,16 +220,12 @@ fn update_key(request: &Request, body: &Map<String, Value>) -> Form {
 }
 
 fn list_keys(request: &Request) -> Form {
-    let query = request.target.split_once('?').map_or("", |(_, query)| query);
-    let value = |name: &str| {
-        let name = encode(name) + "=";
-        query.split('&').find_map(|pair| pair.strip_prefix(&name))
-    };
+    let value = |name: &str| request.parameter(name);
     let mut command = "confluent api-key list".to_owned();
-    add(&mut command, "--resource", value("spec.resource"));
+    add(&mut command, "--resource", value("spec.resource").as_deref());
     let mut notes = Vec::new();
     match value("spec.owner") {
-        Some(owner) if owner.starts_with("sa-") => add(&mut command, "--service-account", Some(owner)),
+        Some(owner) if owner.starts_with("sa-") => add(&mut command, "--service-account", Some(&owner)),
         Some(owner) => {
             command.push_str(" --current-user");
             notes.push(format!("The CLI lists the keys of whoever is signed in: sign in as {owner}."));
