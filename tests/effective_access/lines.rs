@@ -51,7 +51,7 @@ fn every_rule_stands_in_words_with_what_denies_first() {
             "orders-service may create and delete topic audit [DeveloperManage · Kafka cluster orders in prod]",
             "orders-service may read topics starting with orders- [DeveloperRead · Kafka cluster orders in prod]",
             "orders-service is ResourceOwner of subjects starting with orders [ResourceOwner · Schema Registry Stream Governance Package in prod]",
-            "Everyone may DESCRIBE the cluster [ACL · Kafka cluster orders]",
+            "Everyone may DESCRIBE on the cluster [ACL · Kafka cluster orders]",
             "orders-service may READ topics starting with orders- [ACL · Kafka cluster orders]",
         ]
     );
