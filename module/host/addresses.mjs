@@ -33,7 +33,7 @@ export function isLoopback(host) {
 
 /** The pages of an organization; `src/ui/app.rs` has the same, and a test compares them. */
 const PAGES = new Set([
-  "access-check", "acls", "api-keys", "audit", "environments", "exchange", "group-mappings", "identity-pools",
+  "access-check", "acls", "api-explorer", "api-keys", "audit", "environments", "exchange", "group-mappings", "identity-pools",
   "identity-providers", "quotas", "resources", "role-bindings", "service-accounts", "settings", "users", "verify",
 ]);
 
