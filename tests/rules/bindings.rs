@@ -290,6 +290,8 @@ fn keys_that_gain_are_those_that_reach_it() {
     };
     for (role, level, expected) in [
         (Role::OrganizationAdmin, BindingLevel::Organization, "All 3 API keys of orders-service gain by it."),
+        // It reaches everything and speaks of bills: where keys of clusters are presented it gives nothing.
+        (Role::BillingAdmin, BindingLevel::Organization, "1 of 3 API keys of orders-service gains by it."),
         (Role::DeveloperRead, BindingLevel::Topic, "1 of 3 API keys of orders-service gains by it."),
         (Role::DeveloperRead, BindingLevel::Subject, "1 of 3 API keys of orders-service gains by it."),
     ] {

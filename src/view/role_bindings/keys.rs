@@ -4,9 +4,10 @@
 //! group mapping gives counts in the console only, and an identity pool owns no keys.
 
 use crate::{
+    access::{power_of_binding, targets_of},
     model::{
-        ApiKey, ApiKeyId, BindingLevel, CrnPattern, Owner, Principal, Role, RoleBinding, RoleBindingId,
-        ScopeKind, Timestamp,
+        ApiKey, ApiKeyId, CrnPattern, Origin, Owner, Principal, Role, RoleBinding, RoleBindingId, Times,
+        Timestamp,
     },
     org::Org,
     view::{access_words::principal_name, words},
@@ -72,7 +73,15 @@ fn effect(
         .find(|binding| Some(&binding.id) != own && binding.role == role && binding.pattern.covers(pattern));
     let mut keys: Vec<_> = org.keys_of_owner(&owner).filter(|key| org.is_live(key, now)).collect();
     let of = keys.len();
-    keys.retain(|key| other.is_none() && touches(org, key, pattern));
+    let binding = RoleBinding {
+        id: RoleBindingId::stored(""),
+        principal: principal.clone(),
+        role,
+        pattern: pattern.clone(),
+        times: Times::default(),
+        origin: Origin::Created,
+    };
+    keys.retain(|key| other.is_none() && gives_to(org, key, &binding));
     keys.sort_by_key(|key| std::cmp::Reverse(key.created));
     let name = principal_name(org, principal);
     let words = match (of, other) {
@@ -134,47 +143,8 @@ const fn no_keys(principal: &Principal) -> &'static str {
     }
 }
 
-/// Whether a key reaches anything that a pattern reaches. A key is for one resource, or for an interface of the whole
-/// organization; a role on something else gives it nothing.
-fn touches(org: &Org, key: &ApiKey, pattern: &CrnPattern) -> bool {
-    let Some(level) = BindingLevel::of(pattern) else { return false };
-    let scope = org.scope_crn(&key.scope);
-    let meet = || pattern.matches(&scope) || pattern.crn().is_within(&scope);
-    match key.scope.kind() {
-        ScopeKind::Global => true,
-        // The management interfaces see no records, groups and schemas.
-        ScopeKind::Cloud => match level {
-            BindingLevel::Topic
-            | BindingLevel::Group
-            | BindingLevel::TransactionalId
-            | BindingLevel::Subject
-            | BindingLevel::Kek => false,
-            BindingLevel::Organization
-            | BindingLevel::Environment
-            | BindingLevel::Cluster
-            | BindingLevel::Ksql
-            | BindingLevel::ComputePool
-            | BindingLevel::Connector
-            | BindingLevel::ServiceAccount
-            | BindingLevel::IdentityPool => true,
-        },
-        ScopeKind::Tableflow => match level {
-            BindingLevel::Organization
-            | BindingLevel::Environment
-            | BindingLevel::Cluster
-            | BindingLevel::Topic => true,
-            BindingLevel::Ksql
-            | BindingLevel::ComputePool
-            | BindingLevel::Group
-            | BindingLevel::TransactionalId
-            | BindingLevel::Subject
-            | BindingLevel::Kek
-            | BindingLevel::Connector
-            | BindingLevel::ServiceAccount
-            | BindingLevel::IdentityPool => false,
-        },
-        // What lies below a Kafka cluster in its name, and is reached by other keys.
-        ScopeKind::Kafka => !matches!(level, BindingLevel::Ksql | BindingLevel::Connector) && meet(),
-        ScopeKind::SchemaRegistry | ScopeKind::Ksql | ScopeKind::Flink => meet(),
-    }
+/// Whether a role on a pattern gives anything where a key can be presented: the rule of `access::power_of_binding`, by
+/// which the pages of accounts and keys say what a binding comes to.
+fn gives_to(org: &Org, key: &ApiKey, binding: &RoleBinding) -> bool {
+    targets_of(org, &key.scope).iter().any(|target| power_of_binding(org, binding, target).is_some())
 }
