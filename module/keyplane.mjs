@@ -360,6 +360,34 @@ export class Keyplane {
     return this.#call((engine) => engine.observations());
   }
 
+  /**
+   * For hosts: throws unless an entry that a console decided may be stored as the next one. Answers it as it is to be
+   * stored, in one line.
+   */
+  admit(entry) {
+    return this.#call((engine) => engine.admit(entry));
+  }
+
+  /** For hosts: the organization as the console reads it at once. */
+  checkpoint() {
+    return this.#call((engine) => engine.checkpoint());
+  }
+
+  /** For hosts: what was seen of keys in use, as the console reads it. */
+  uses() {
+    return this.#call((engine) => engine.uses(this.#time()));
+  }
+
+  /** For hosts: takes in what a console was told of keys in use. */
+  hear(bundle) {
+    this.#call((engine) => engine.hear(bundle));
+  }
+
+  /** Changes whenever a use was seen or heard of. */
+  get usesRevision() {
+    return this.#call((engine) => engine.usesRevision());
+  }
+
   /** A backup that the console opens. It holds no secret. */
   export({ journal = this.journal } = {}) {
     return this.#call((engine) => engine.export([...journal], this.#time()));

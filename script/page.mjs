@@ -4,7 +4,7 @@
 // take its place. In a release, the program is cut into parts (`script/program.mjs`), nothing of the building machine
 // may be inside, and compressed copies are laid beside each file.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -78,6 +78,15 @@ function layServiceWorker() {
   const files = names.sort().map((name) => [`/${name}`, integrityOf(read(name))]);
   const list = JSON.stringify(files);
   writeFileSync(join(staged, "sw.js"), `const FILES = ${list};\nconst VERSION = "${hashOf(list + source)}";\n${source}`);
+}
+
+/**
+ * Lays what the start page asks its host: whether there is an organization to be opened. A host that keeps one answers
+ * in the place of this file, which says no; the service worker does not know of it.
+ */
+function laySession() {
+  mkdirSync(join(staged, "keyplane"), { recursive: true });
+  writeFileSync(join(staged, "keyplane", "session.json"), JSON.stringify({ organization: null }));
 }
 
 /** One style sheet in place of many: it compresses better, and is one answer instead of sixteen. */
@@ -160,6 +169,7 @@ async function main() {
   if (!staged) stop("is run by Trunk, which says where the page is (TRUNK_STAGING_DIR)");
   const html = await writePage();
   layServiceWorker();
+  laySession();
   if (!release) return;
   checkPage(html);
   const files = filesIn(staged);

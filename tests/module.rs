@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use keyplane::{
+    engine::{checkpoint, uses},
     model::Timestamp,
     module::{Beginning, Draft, Engine, Fault, Place, Turn},
     rest::{Request, Response},
+    store::bundle,
 };
 use serde_json::{Value, json};
 
@@ -326,4 +328,50 @@ fn requests_are_counted_by_key_once_each_and_for_whoever_holds_it() {
     assert_eq!(ask(&request, Turn::First, 3), (200, some("0")));
     assert_eq!(ask(&request, Turn::First, 4).0, 429);
     assert_eq!(ask(&request, Turn::First, 61), (200, some("1")));
+}
+
+#[test]
+fn a_line_that_a_console_decided_is_admitted_once_and_only_in_its_place() {
+    let mut lab = Lab::new();
+    let one = lab.plan(&json!({ "do": "createServiceAccount", "name": "orders" })).unwrap().line;
+    let other = lab.plan(&json!({ "do": "createServiceAccount", "name": "billing" })).unwrap().line;
+    assert_eq!(lab.engine.admit(&one).as_ref(), Ok(&one));
+    let spaced = format!("\n{}\n\n", one.replace(",\"header\"", " ,\n\"header\""));
+    assert_eq!(lab.engine.admit(&spaced).as_ref(), Ok(&one), "it is stored in one line");
+    assert_eq!(lab.engine.org().seq(), 1, "nothing is applied by asking");
+    lab.take(one.clone());
+    for late in [&one, &other] {
+        assert_eq!(lab.engine.admit(late).unwrap_err().code, "stale");
+    }
+    for (line, code) in [("{}", "damaged"), ("", "damaged"), (&one.replace("orders", "0rders"), "stale")] {
+        assert_eq!(lab.engine.admit(line).unwrap_err().code, code, "{line}");
+    }
+    let next = lab.plan(&json!({ "do": "createServiceAccount", "name": "shipping" })).unwrap().line;
+    assert_eq!(lab.engine.admit(&next.replace("shipping", "5hipping")).unwrap_err().code, "damaged");
+    let elsewhere = Lab::new().plan(&json!({ "do": "createServiceAccount", "name": "orders" })).unwrap().line;
+    assert_eq!(lab.engine.admit(&elsewhere).unwrap_err().code, "stale");
+}
+
+#[test]
+fn a_console_reads_the_organization_and_its_uses_from_bundles() {
+    let mut lab = Lab::new();
+    let (id, secret, _) = lab.key();
+    lab.engine.verify(&id, &secret, None, noon()).unwrap();
+    let parts = bundle::read(&lab.engine.checkpoint().unwrap()).unwrap();
+    let own = lab.engine.org().organization().unwrap().id;
+    let (first, chunks) = parts.split_first().unwrap();
+    let manifest = checkpoint::read_manifest(own, &first.1).unwrap();
+    let org = checkpoint::read(&manifest, chunks).unwrap();
+    assert_eq!((org.seq(), org.position().head), (2, lab.engine.org().position().head));
+    assert_eq!(org.api_keys().len(), 1);
+
+    let told = lab.engine.uses(noon());
+    let (book, _) = uses::read(&bundle::read(&told).unwrap());
+    assert_eq!(book.iter().map(|(key, _)| key.to_string()).collect::<Vec<_>>(), [id]);
+    let mut other = Engine::new(noon());
+    let before = other.uses_revision();
+    other.hear(&told).unwrap();
+    assert_ne!(other.uses_revision(), before);
+    assert_eq!(other.uses(noon()), told);
+    assert_eq!(other.hear(&told[1..]).unwrap_err().code, "damaged");
 }

@@ -139,6 +139,21 @@ fn a_write_whose_answer_is_lost_happens_once() {
 }
 
 #[test]
+fn a_write_that_nobody_hears_of_is_said_to_be_unknown() {
+    let browser = Browser::new();
+    browser.found();
+    let journal = Faulty::new(browser.journal.clone());
+    let tab = browser.open_over(journal.clone()).unwrap();
+    journal.inject(0, Fault::Append(WriteFault::Unanswered));
+    journal.inject(0, Fault::Read(StoreError::Lost("gone".into())));
+    let failed = run(&tab, account("orders"));
+    assert!(matches!(&failed, Err(Failure::Unheard(StoreError::Lost(_)))), "{failed:?}");
+    assert_eq!(tab.org().service_accounts().len(), 0, "what is not known is not shown");
+    block_on(tab.catch_up()).unwrap();
+    assert_eq!(tab.org().service_accounts().len(), 1, "once it is heard, it is");
+}
+
+#[test]
 fn undo_and_redo_walk_this_tabs_entries() {
     let browser = Browser::new();
     let tab = browser.found();

@@ -40,15 +40,15 @@ function asked(request, body, baseUrl) {
   };
 }
 
-/** The body; `undefined` where it is larger than the limit. What is beyond that is not read. */
-function read(request) {
-  if (Number(request.headers["content-length"] ?? 0) > LIMITS.body) return undefined;
+/** The body; `undefined` where it is larger than `most`. What is beyond that is not read. */
+export function read(request, most = LIMITS.body) {
+  if (Number(request.headers["content-length"] ?? 0) > most) return undefined;
   return new Promise((done, fail) => {
     const pieces = [];
     let size = 0;
     const take = (piece) => {
       size += piece.length;
-      if (size <= LIMITS.body) {
+      if (size <= most) {
         pieces.push(piece);
         return;
       }

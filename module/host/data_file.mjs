@@ -13,6 +13,8 @@ export class DataFile {
   #lock;
   /** How far the file holds whole entries. */
   #end = 0;
+  /** Where each of them begins. */
+  #starts = [];
   /** A write failed and what it left could not be taken away yet. */
   #unsure = false;
 
@@ -44,9 +46,30 @@ export class DataFile {
     if (this.#file === undefined) return { lines: [], torn: undefined };
     const bytes = await this.#file.read();
     const end = bytes.lastIndexOf(NEWLINE) + 1;
-    this.#end = end;
     const torn = end < bytes.length ? bytes.subarray(end) : undefined;
-    return { lines: linesOf(bytes, end), torn };
+    const lines = linesOf(bytes, end);
+    this.#count(lines);
+    return { lines, torn };
+  }
+
+  /** Notes where the lines of the file stand. */
+  #count(lines) {
+    this.#starts = [];
+    this.#end = 0;
+    for (const line of lines) this.#counted(Buffer.byteLength(line) + 1);
+  }
+
+  #counted(length) {
+    this.#starts.push(this.#end);
+    this.#end += length;
+  }
+
+  /** Some of the lines, from the one of a number (the first is 1) on. */
+  async lines(from, limit) {
+    const [start, end] = [this.#starts[from - 1], this.#starts[from - 1 + limit] ?? this.#end];
+    if (start === undefined) return [];
+    const bytes = await this.#file.part(start, end - start);
+    return linesOf(bytes, bytes.length);
   }
 
   /** Begins the file with entries, all or none. */
@@ -56,16 +79,15 @@ export class DataFile {
     this.#file = undefined;
     await this.#files.replace(this.#path, bytes);
     this.#file = await this.#files.open(this.#path);
-    this.#end = bytes.length;
+    this.#count(lines);
   }
 
   /** Cuts off what is not whole, and keeps it beside the file. */
   async drop(lines, torn) {
-    const end = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
     await this.#files.replace(`${this.#path}.torn`, torn);
-    await this.#file.truncate(end);
+    this.#count(lines);
+    await this.#file.truncate(this.#end);
     await this.#file.flush();
-    this.#end = end;
   }
 
   /** Writes an entry and flushes it. When this fails, the file ends where it ended before. */
@@ -80,7 +102,7 @@ export class DataFile {
       await this.#restore().catch(() => undefined);
       throw error;
     }
-    this.#end += bytes.length;
+    this.#counted(bytes.length);
   }
 
   async #restore() {
@@ -117,6 +139,10 @@ export class MemoryData {
 
   async begin(lines) {
     this.#lines = [...lines];
+  }
+
+  async lines(from, limit) {
+    return this.#lines.slice(from - 1, from - 1 + limit);
   }
 
   async append(line) {

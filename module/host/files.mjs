@@ -19,9 +19,14 @@ class NodeFile {
   }
 
   async read() {
-    const bytes = Buffer.alloc(await this.size());
+    return this.part(0, await this.size());
+  }
+
+  /** As many bytes from `place` on as there are, and no more than `length`. */
+  async part(place, length) {
+    const bytes = Buffer.alloc(length);
     for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await this.#handle.read(bytes, at, bytes.length - at, at);
+      const { bytesRead } = await this.#handle.read(bytes, at, bytes.length - at, place + at);
       if (bytesRead === 0) return bytes.subarray(0, at);
       at += bytesRead;
     }

@@ -2,6 +2,14 @@
 export const LIMITS = Object.freeze({
   /** Bytes of a request's body. */
   body: 1024 * 1024,
+  /** Bytes of an entry that the console adds: an import of 100,000 keys is one. */
+  entry: 128 * 1024 * 1024,
+  /** Entries that the console is given at a time. */
+  entries: 256,
+  /** Milliseconds that the console waits for something new before it asks again. */
+  news: 25_000,
+  /** Milliseconds between two words of new uses of keys. */
+  usesTold: 2_000,
   /** Bytes of its first line and headers together. */
   head: 16 * 1024,
   headers: 100,

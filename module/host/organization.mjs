@@ -18,6 +18,7 @@ export class HostedOrganization {
   #last = Promise.resolve();
   #uses;
   #timer;
+  #listeners = new Set();
   /** Whether it began just now. */
   isNew = false;
 
@@ -121,6 +122,31 @@ export class HostedOrganization {
       if (error.code !== "stopped") throw error;
       await this.#revive(keyplane);
     }
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Calls `listener` after every entry that was applied; answers how to end that. */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Stores an entry that somebody else decided, if it is the next one and fits. */
+  store(text) {
+    return this.#queue(async () => {
+      const entry = this.#keyplane.admit(text);
+      try {
+        await this.#data.append(entry);
+      } catch (error) {
+        throw Object.assign(new Error(`The entry could not be stored, and nothing was changed: ${error.message}`), { code: "not_stored" });
+      }
+      await this.#apply(entry);
+    });
+  }
+
+  /** Some of the entries, as lines, from the one of a number on. None of them is under way. */
+  lines(from, limit) {
+    return this.#queue(() => this.#data.lines(from, limit));
   }
 
   /** Carries a command out that `plan` plans; answers its result. */

@@ -1,6 +1,7 @@
 // The HTTP server: whose request it is (the console's files, an address of the console, the contract), and listening.
 import { createServer } from "node:http";
 import { isConsoleAddress, isLoopback, isNavigation, pathOf, wantsPage } from "./addresses.mjs";
+import { PREFIX } from "./console.mjs";
 import { send } from "./contract.mjs";
 import { openDist, serveFile } from "./dist.mjs";
 import { HostError } from "./errors.mjs";
@@ -44,11 +45,12 @@ function servePage(dist, request, response, path) {
   else refuse(response, 404, "There is no such file.");
 }
 
-/** The contract, and the console beside it where there is a page. */
-function besideContract(page, answer, isNamed) {
+/** The contract, and the console beside it where there is a page, with the organization that it may open. */
+function besideContract(page, answer, door, isNamed) {
   return (request, response) => {
     const file = page && consoleFile(page, request);
     if (!isNamed(request.headers.host)) send(response, problem(421, MISDIRECTED));
+    else if (page && door && request.url.startsWith(PREFIX)) door.handle(request, response);
     else if (file === undefined) answer(request, response);
     else {
       for (const [name, value] of Object.entries(PRODUCTION_HEADERS)) response.setHeader(name, value);
@@ -70,14 +72,14 @@ const MISDIRECTED = "This host answers to names of this machine only.";
 
 /**
  * An HTTP server, not yet listening: for the console in the folder `dist`, for the REST contract (`answer`, a handler of
- * `contract.mjs`), or for both. `isNamed` tells the hosts that requests may be for; without it, those of this machine.
+ * `contract.mjs`), or for both, where the console can open the organization through `door`. `isNamed` tells the hosts that requests may be for; without it, those of this machine.
  *
  * Where the console is alone, each of `handlers` is asked first, in order: `(request, response, path) => boolean`, true
  * when it answers. Throws `HostError` when the folder holds no page.
  */
-export function createHost({ dist, answer, handlers = [], isNamed = isLoopback, limits = LIMITS }) {
+export function createHost({ dist, answer, door, handlers = [], isNamed = isLoopback, limits = LIMITS }) {
   const page = dist === undefined ? undefined : openDist(dist);
-  const listener = answer === undefined ? consoleAlone(page, handlers, isNamed) : besideContract(page, answer, isNamed);
+  const listener = answer === undefined ? consoleAlone(page, handlers, isNamed) : besideContract(page, answer, door, isNamed);
   const server = createServer({ maxHeaderSize: limits.head, connectionsCheckingInterval: limits.check }, listener);
   limit(server, limits);
   server.on("clientError", refuseBytes);

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isLoopback } from "./addresses.mjs";
+import { ConsoleDoor } from "./console.mjs";
 import { contract } from "./contract.mjs";
 import { DataFile, MemoryData } from "./data_file.mjs";
 import { HostError } from "./errors.mjs";
@@ -66,10 +67,12 @@ export async function startHost(options = {}) {
   try {
     const key = await firstKey(hosted, options);
     const answer = contract(hosted, { baseUrl: options.baseUrl, warn });
-    const server = createHost({ dist: page, answer, isNamed: names(options) });
+    const door = page === undefined ? undefined : new ConsoleDoor(hosted, { warn });
+    const server = createHost({ dist: page, answer, door, isNamed: names(options) });
     const origin = await listen(server, port, host);
     server.on("error", (error) => warn(`The server: ${error.message}`));
     const close = async () => {
+      door?.close();
       await stop(server);
       await hosted.close();
     };

@@ -95,6 +95,32 @@ impl JsEngine {
         self.engine.commit(line).map(|done| json(&done)).map_err(thrown)
     }
 
+    /// Whether a line that somebody else decided may be stored as the next one; answers it as it is to be stored.
+    pub fn admit(&self, line: &str) -> Result<String, JsValue> {
+        self.engine.admit(line).map_err(thrown)
+    }
+
+    /// The organization as it stands, as a bundle: manifest, then chunks.
+    pub fn checkpoint(&self) -> Option<Vec<u8>> {
+        self.engine.checkpoint()
+    }
+
+    /// What was seen of keys in use, as a bundle.
+    pub fn uses(&self, now: f64) -> Vec<u8> {
+        self.engine.uses(time(now))
+    }
+
+    /// Takes a bundle of observations in.
+    pub fn hear(&mut self, bundle: &[u8]) -> Result<(), JsValue> {
+        self.engine.hear(bundle).map_err(thrown)
+    }
+
+    /// Changes whenever a use was seen or heard of.
+    #[wasm_bindgen(js_name = usesRevision)]
+    pub fn uses_revision(&self) -> u32 {
+        self.engine.uses_revision()
+    }
+
     /// Whether a line is still the next one.
     pub fn follows(&self, line: &str) -> bool {
         self.engine.follows(line)

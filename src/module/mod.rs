@@ -13,6 +13,7 @@ mod contract;
 mod face;
 mod fault;
 mod given_key;
+mod hosting;
 mod objects;
 mod observed;
 
@@ -23,8 +24,8 @@ use uuid::Uuid;
 use crate::{
     access::Sight,
     engine::{
-        Batch, Client, Command, Decision, Entropy, Entry, Founding, FoundingAdmin, Request, Reveal, Verdict,
-        decide, found, verify,
+        Batch, Client, Command, Decision, Entropy, Entry, Founding, FoundingAdmin, Record, Request, Reveal,
+        Verdict, decide, found, verify,
     },
     exchange::{
         backup::{Head, Writer},
@@ -110,6 +111,13 @@ impl Engine {
     ///
     /// `stale` where another entry has taken its number, `newer_format`, else `damaged`. Nothing is applied then.
     pub fn commit(&mut self, text: &str) -> Result<Committed, Fault> {
+        let (_, entry) = self.entry_of(text)?;
+        self.org.apply(&entry.step()).map_err(|error| Fault::new("damaged", error.to_string()))?;
+        Ok(Committed::of(&entry))
+    }
+
+    /// The entry of a line, if it is the next one and is what its digests vouch for.
+    fn entry_of(&self, text: &str) -> Result<(Record, Entry), Fault> {
         let record = line::read(text).map_err(|error| Fault::new("damaged", error.to_string()))?;
         let organization = match self.org.organization() {
             Some(own) => own.id,
@@ -118,8 +126,7 @@ impl Engine {
         let entry = record.open(organization, self.org.position()).map_err(|damage| {
             if record.seq <= self.org.seq() { Fault::stale() } else { Fault::damage(damage) }
         })?;
-        self.org.apply(&entry.step()).map_err(|error| Fault::new("damaged", error.to_string()))?;
-        Ok(Committed::of(&entry))
+        Ok((record, entry))
     }
 
     /// Whether a line that was prepared is still the next one.

@@ -17,6 +17,8 @@ pub(super) struct Observed {
     seen: BTreeMap<ApiKeyId, Timestamp>,
     /// What others told, such as the demo.
     told: Uses,
+    /// How often something was taken in.
+    revision: u32,
 }
 
 /// How it is kept.
@@ -29,16 +31,33 @@ struct Kept {
 
 impl Observed {
     pub fn since(since: Timestamp) -> Self {
-        Self { since, seen: BTreeMap::new(), told: Uses::default() }
+        Self { since, seen: BTreeMap::new(), told: Uses::default(), revision: 0 }
     }
 
     pub fn take_in(&mut self, told: Uses) {
         self.told = told;
+        self.revise();
+    }
+
+    /// Takes in what somebody else told, beside what is known. What is newer of a key stands.
+    pub fn hear(&mut self, told: &Uses) {
+        self.told.extend(told.iter().map(|(key, last)| (key.clone(), *last)));
+        self.revise();
+    }
+
+    /// A number that changes whenever something was taken in.
+    pub const fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    fn revise(&mut self) {
+        self.revision = self.revision.wrapping_add(1);
     }
 
     pub fn saw(&mut self, key: ApiKeyId, now: Timestamp) {
         let seen = self.seen.entry(key).or_insert(now);
         *seen = now.max(*seen);
+        self.revise();
     }
 
     /// Everything known, watched until `now`. What was seen here stands over what was told.

@@ -5,13 +5,18 @@
 //! room promises is that a record is stored whole or not at all, under a number nobody else has taken, and that
 //! a stored record has reached the disk before [`Journal::append`] answers.
 
+pub mod bundle;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod faults;
+#[cfg(target_arch = "wasm32")]
+pub mod host;
 #[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
 #[cfg(target_arch = "wasm32")]
 mod js_number;
 pub mod memory;
+#[cfg(target_arch = "wasm32")]
+pub mod page;
 #[cfg(target_arch = "wasm32")]
 pub mod private_files;
 pub mod second_copy;

@@ -23,12 +23,12 @@ use super::{
 use crate::{
     access::{Denial, Sight},
     engine::{Command, Decision, Entropy, Preview, Refusal},
-    model::{ObjectRef, OrganizationId, Owner, Timestamp},
+    model::{ObjectRef, Owner, Timestamp},
     org::{Org, Seq, Uses},
-    store::StoreError,
+    store::{StoreError, host::LinkState},
     view::{acting, key_book::KeyBook, quotas, words},
     workspace::{
-        Applied, Condition, Done, Failure, Moment, News, RestoreFailure, Shows, Source,
+        Applied, Condition, Done, Failure, Home, Moment, News, RestoreFailure, Shows, Source,
         browser::BrowserWorkspace,
     },
 };
@@ -36,7 +36,7 @@ use crate::{
 /// The open organization. Cheap to copy; lives as long as the organization's pages.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    id: OrganizationId,
+    home: Home,
     /// Held by the desk of today: tasks of the pages of a past one may outlive these.
     workspace: StoredValue<BrowserWorkspace, LocalStorage>,
     place: StoredValue<Place, LocalStorage>,
@@ -44,6 +44,7 @@ pub struct Desk {
     uses: Trigger,
     book: Book,
     condition: RwSignal<Condition>,
+    link: RwSignal<LinkState>,
     acting: RwSignal<Owner>,
     notices: Notices,
 }
@@ -95,7 +96,7 @@ impl Shown {
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Desk({})", self.id)
+        write!(f, "Desk({})", self.home.segment())
     }
 }
 
@@ -144,7 +145,7 @@ impl Desk {
                         looks.try_update(|looks| *looks += 1);
                     }
                     copy_soon(copying, watched.clone());
-                    if entry.source == Source::Here {
+                    if entry.source == Source::Here && matches!(watched.home(), Home::Browser(_)) {
                         keeping::ask_after_a_change(preferences);
                     }
                 }
@@ -155,19 +156,26 @@ impl Desk {
                 }
             }
         });
+        let link = RwSignal::new(LinkState::Answers);
+        if let Some(host) = workspace.link() {
+            host.watch(move |state| {
+                link.try_set(state);
+            });
+        }
         // Held as long as the pages are, so that the workspace goes on telling.
         StoredValue::new_local(subscription);
         events::note(&Event::Opened(workspace.org().seq()));
         // What an import or another tab left behind is copied too.
         copy_soon(copying, workspace.clone());
         let desk = Self {
-            id: workspace.id(),
+            home: workspace.home(),
             workspace: StoredValue::new_local(workspace.clone()),
             place: StoredValue::new_local(Place { workspace, past: None, looks }),
             applied,
             uses,
             book,
             condition,
+            link,
             acting: RwSignal::new(acting),
             notices: use_notices(),
         };
@@ -203,9 +211,9 @@ impl Desk {
         self.moment().map(|_| Denial::Past.to_string())
     }
 
-    /// The organization's id.
-    pub fn id(self) -> OrganizationId {
-        self.id
+    /// The organization and where it is kept: what its addresses are made of.
+    pub fn id(self) -> Home {
+        self.home
     }
 
     /// Asks the organization as whoever acts sees it, now and again after every entry.
@@ -320,6 +328,11 @@ impl Desk {
         self.condition.get()
     }
 
+    /// Whether the host that keeps the organization answers; tracked. Where this browser keeps it, it does.
+    pub fn link(self) -> LinkState {
+        self.link.get()
+    }
+
     /// Who acts; tracked.
     pub fn acting(self) -> Owner {
         self.acting.get()
@@ -334,7 +347,7 @@ impl Desk {
     pub fn act_as(self, owner: Owner) {
         self.place.with_value(|place| place.workspace.look_as(&owner));
         self.book.forget();
-        actor::remember(self.id, &owner);
+        actor::remember(self.home.id(), &owner);
         self.acting.set(owner);
         let looks = self.place.with_value(|place| place.looks);
         looks.update(|looks| *looks += 1);
@@ -501,7 +514,7 @@ impl Desk {
     /// Says that a limit has come closer, where nothing else is said.
     fn tell_of_limits(self, done: &Done) {
         let Some(words) = self.limits_closer(done) else { return };
-        let page = Address::In(self.id, Page::Quotas).to_string();
+        let page = Address::In(self.home, Page::Quotas).to_string();
         self.notices.show(Notice::new(words).action("Quotas", Callback::new(move |()| follow(&page))));
     }
 
@@ -515,7 +528,7 @@ impl Desk {
     fn settle(self) {
         let workspace = self.workspace();
         self.condition.try_set(workspace.condition());
-        if workspace.checkpoint_due() {
+        if matches!(self.home, Home::Browser(_)) && workspace.checkpoint_due() {
             leptos::task::spawn_local(async move {
                 // The journal has everything; the next checkpoint is written in full.
                 let _ = workspace.save_checkpoint().await;
@@ -524,8 +537,11 @@ impl Desk {
     }
 }
 
-/// Brings the second copy up to date once nothing has been done for a moment.
+/// Brings the second copy up to date once nothing has been done for a moment. A host looks after its own file.
 fn copy_soon(copying: Debounce, workspace: BrowserWorkspace) {
+    if matches!(workspace.home(), Home::Host(_)) {
+        return;
+    }
     copying.run(move || {
         leptos::task::spawn_local(async move {
             // The journal has everything; the copy is older for once, and Settings says how old.

@@ -6,7 +6,7 @@ use crate::{
     access::Asker,
     model::{
         AclId, ApiKeyId, EnvironmentId, GroupMappingId, IdentityPoolId, IdentityProviderId, KafkaClusterId,
-        ObjectRef, OrganizationId, Owner, Principal, RoleBindingId, Scope, ServiceAccountId, UserId,
+        ObjectRef, Owner, Principal, RoleBindingId, Scope, ServiceAccountId, UserId,
     },
     org::Seq,
     view::{
@@ -18,7 +18,7 @@ use crate::{
         resources::{ResourceKind, lists::KIND},
         role_bindings::{self, Grouping},
     },
-    workspace::Moment,
+    workspace::{Home, Moment},
 };
 
 /// A page of the console.
@@ -29,7 +29,7 @@ pub enum Address {
     /// Import into a new organization.
     NewImport,
     /// A page of one organization.
-    In(OrganizationId, Page),
+    In(Home, Page),
 }
 
 /// A page within an organization.
@@ -152,14 +152,14 @@ impl Page {
 
 thread_local! {
     /// The moment that every page of an organization leads on to, while it is looked at as it was.
-    static AS_OF: RefCell<Option<(OrganizationId, Moment)>> = const { RefCell::new(None) };
+    static AS_OF: RefCell<Option<(Home, Moment)>> = const { RefCell::new(None) };
 }
 
 /// The parameter of an address that asks for the past.
 pub const AS_OF_PARAMETER: &str = "as_of";
 
 /// From now on, the addresses of an organization's pages lead to what they showed at a moment; with none, to today.
-pub fn lead_to(moment: Option<(OrganizationId, Moment)>) {
+pub fn lead_to(moment: Option<(Home, Moment)>) {
     AS_OF.set(moment);
 }
 
@@ -183,7 +183,7 @@ impl Address {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let moment = AS_OF.with_borrow(|as_of| match (self, as_of) {
-            (Self::In(id, _), Some((of, moment))) if id == of => Some(*moment),
+            (Self::In(home, _), Some((of, moment))) if home == of => Some(*moment),
             (Self::In(..) | Self::Start | Self::NewImport, _) => None,
         });
         match moment {
@@ -201,8 +201,8 @@ impl fmt::Display for PlainAddress<'_> {
         match self.0 {
             Address::Start => f.write_str("/"),
             Address::NewImport => f.write_str("/import"),
-            Address::In(id, page) => {
-                write!(f, "/o/{id}")?;
+            Address::In(home, page) => {
+                write!(f, "/o/{}", home.segment())?;
                 match page {
                     Page::Overview => Ok(()),
                     Page::ApiKeys => f.write_str("/api-keys"),

@@ -16,6 +16,7 @@ use super::kit::{
 };
 use super::offline::NewVersion;
 use super::preferences::{Density, Letters, Preferences, RailWidth, Theme, use_preferences};
+use crate::workspace::Home;
 use rail::{Drawer, Rail};
 
 /// A menu in the top bar: what is chosen, and what may be chosen instead.
@@ -33,6 +34,19 @@ pub struct BarMenu {
 
 /// What the page says about where its data is.
 const LOCAL: &str = "Local · stored on this device";
+
+/// The same of an organization.
+pub fn kept_words(home: Home) -> String {
+    match home {
+        Home::Browser(_) => LOCAL.to_owned(),
+        Home::Host(_) => format!("At the host · {}", address_of_host()),
+    }
+}
+
+/// The name and the port of the host that serves this page.
+pub fn address_of_host() -> String {
+    window().location().host().unwrap_or_default()
+}
 
 /// The frame. `children` is the page.
 #[component]
@@ -53,9 +67,13 @@ pub fn Shell(
     /// More for the top bar, before "Acting as".
     #[prop(optional, into)]
     bar: Option<ViewFn>,
+    /// Where the data is, in a few words; without it, on this device.
+    #[prop(optional, into)]
+    kept: Option<String>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    let kept = StoredValue::new(kept.unwrap_or_else(|| LOCAL.to_owned()));
     let preferences = use_preferences();
     let drawer = RwSignal::new(Drawer::Closed);
     let bare = Memo::new(move |_| sections.with(Vec::is_empty));
@@ -68,7 +86,7 @@ pub fn Shell(
         event.prevent_default();
         let _ = dom::focus_by_id("content");
     };
-    let rail = Rail { home, sections, path, preferences };
+    let rail = Rail { home, sections, path, preferences, kept };
     view! {
         <a class="skip-link" href="#content" on:click=skip>"Skip to content"</a>
         <div class=class>
@@ -76,7 +94,7 @@ pub fn Shell(
             <div class="column">
                 {top_bar(rail, drawer, bare, organization, acting_as, bar)}
                 <main class="main" id="content" tabindex="-1">{children()}</main>
-                <footer class="page-foot"><span class="rail-foot-line">{LOCAL}</span></footer>
+                <footer class="page-foot"><span class="rail-foot-line">{kept.get_value()}</span></footer>
             </div>
         </div>
         {move || (drawer.get() == Drawer::Open).then(|| rail.drawer(drawer))}

@@ -1,27 +1,31 @@
-//! The ports of a browser, and the organizations it keeps.
+//! The ports of a page, the organizations that its browser keeps, and the one of the host that serves it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Copied, CopyError, NoRandomness, OpenError, Ports, RestoreError, ResumeError, Workspace};
+use super::{Copied, CopyError, Home, NoRandomness, OpenError, Ports, RestoreError, ResumeError, Workspace};
 use crate::{
     engine::{Client, Entropy, Founding, Refusal, found},
     exchange::backup::Backup,
     model::{OrganizationId, Timestamp},
     store::{
         AppendError, BroadcastTabs, IndexedDbJournal, LocalWitness, Mark, PrivateFiles, SecondCopy,
-        StoreError, Witness, Word, indexed_db,
+        StoreError, Witness, Word,
+        host::{HostJournal, HostLink, HostTabs, session},
+        indexed_db,
+        page::{PageCopy, PageJournal, PageTabs, PageWitness},
     },
 };
 
-/// `IndexedDB`, private files, `localStorage`, `BroadcastChannel`, the browser's clock and its randomness.
+/// `IndexedDB`, private files, `localStorage` and `BroadcastChannel`, or in their place the host; the browser's clock and
+/// its randomness.
 pub struct BrowserPorts {
-    journal: IndexedDbJournal,
-    copy: PrivateFiles,
-    witness: LocalWitness,
-    tabs: BroadcastTabs,
+    journal: PageJournal,
+    copy: PageCopy,
+    witness: PageWitness,
+    tabs: PageTabs,
     client: Client,
 }
 
@@ -35,29 +39,29 @@ impl std::fmt::Debug for BrowserPorts {
 pub type BrowserWorkspace = Workspace<BrowserPorts>;
 
 impl Ports for BrowserPorts {
-    type Journal = IndexedDbJournal;
-    type Uses = IndexedDbJournal;
-    type Copy = PrivateFiles;
-    type Witness = LocalWitness;
-    type Tabs = BroadcastTabs;
+    type Journal = PageJournal;
+    type Uses = PageJournal;
+    type Copy = PageCopy;
+    type Witness = PageWitness;
+    type Tabs = PageTabs;
 
-    fn journal(&self) -> &IndexedDbJournal {
+    fn journal(&self) -> &PageJournal {
         &self.journal
     }
 
-    fn uses(&self) -> &IndexedDbJournal {
+    fn uses(&self) -> &PageJournal {
         &self.journal
     }
 
-    fn copy(&self) -> &PrivateFiles {
+    fn copy(&self) -> &PageCopy {
         &self.copy
     }
 
-    fn witness(&self) -> &LocalWitness {
+    fn witness(&self) -> &PageWitness {
         &self.witness
     }
 
-    fn tabs(&self) -> &BroadcastTabs {
+    fn tabs(&self) -> &PageTabs {
         &self.tabs
     }
 
@@ -153,6 +157,51 @@ pub async fn list() -> Result<Vec<Listed>, StoreError> {
     let mut listed: Vec<_> = found.into_values().collect();
     listed.sort_by_key(|one| (one.mark.as_ref().map(|mark| mark.name.to_lowercase()), one.id));
     Ok(listed)
+}
+
+impl BrowserWorkspace {
+    /// The organization and where it is kept.
+    pub fn home(&self) -> Home {
+        match self.link() {
+            Some(_) => Home::Host(self.id()),
+            None => Home::Browser(self.id()),
+        }
+    }
+
+    /// The way to the host, where that keeps the organization.
+    pub fn link(&self) -> Option<&Rc<HostLink>> {
+        match &self.ports().journal {
+            PageJournal::Browser(_) => None,
+            PageJournal::Host(journal) => Some(journal.link()),
+        }
+    }
+}
+
+/// Opens the organization of the host that serves this page, for a program that its entries will name.
+pub async fn open_at_host(client: Client) -> Result<BrowserWorkspace, OpenError> {
+    let session = session().await?.ok_or(OpenError::Unknown)?;
+    let link = Rc::new(HostLink::new(session));
+    let ports = BrowserPorts {
+        journal: PageJournal::Host(HostJournal::new(Rc::clone(&link))),
+        copy: PageCopy::Host,
+        witness: PageWitness::Host,
+        tabs: PageTabs::Host(HostTabs::join(Rc::clone(&link))?),
+        client,
+    };
+    Workspace::open(link.organization(), ports).await
+}
+
+/// Opens an organization, wherever it is kept, for a program that its entries will name.
+pub async fn open_home(home: Home, client: Client) -> Result<BrowserWorkspace, OpenError> {
+    match home {
+        Home::Browser(id) => open_for(id, client).await,
+        // The host may have been started anew, with another one.
+        Home::Host(id) => match open_at_host(client).await {
+            Ok(workspace) if workspace.id() == id => Ok(workspace),
+            Ok(_) => Err(OpenError::Unknown),
+            Err(error) => Err(error),
+        },
+    }
 }
 
 /// Opens an organization for a page of the console.
@@ -257,13 +306,20 @@ pub async fn resume(copied: &Copied) -> Result<(), ResumeError> {
 fn ports(id: OrganizationId, journal: IndexedDbJournal, client: Client) -> Result<BrowserPorts, StoreError> {
     let copy = PrivateFiles::of(&id.to_string());
     let tabs = BroadcastTabs::join(&id.to_string())?;
-    Ok(BrowserPorts { journal, copy, witness: LocalWitness, tabs, client })
+    Ok(BrowserPorts {
+        journal: PageJournal::Browser(journal),
+        copy: PageCopy::Browser(copy),
+        witness: PageWitness::Browser(LocalWitness),
+        tabs: PageTabs::Browser(tabs),
+        client,
+    })
 }
 
 /// Stops writing when the database is deleted under the page or a newer page takes it over.
 fn watch_end(workspace: &BrowserWorkspace) {
-    let inner = std::rc::Rc::downgrade(&workspace.inner);
-    workspace.ports().journal.on_end(move |error| {
+    let inner = Rc::downgrade(&workspace.inner);
+    let PageJournal::Browser(journal) = &workspace.ports().journal else { return };
+    journal.on_end(move |error| {
         let Some(inner) = inner.upgrade() else { return };
         let workspace = Workspace { inner };
         match error {

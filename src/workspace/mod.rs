@@ -11,6 +11,7 @@ mod copies;
 #[cfg(target_arch = "wasm32")]
 pub mod demo;
 mod history;
+mod home;
 mod open;
 mod ports;
 mod run;
@@ -24,6 +25,7 @@ pub use history::{
     Between, EntryError, FacetCounts, Found, GoOn, Item, Moment, ObjectHistory, ObjectRest, Opened,
     PastError, Rest, Restorable, RestoreFailure, SearchEnd, Survey,
 };
+pub use home::{HOST, Home};
 pub use open::{Condition, Notice, OpenError, Trouble};
 pub use ports::{NoRandomness, Ports};
 pub use run::{Done, Failure};

@@ -34,6 +34,9 @@ pub enum Failure {
     /// It could not be stored. Nothing has changed.
     #[error("nothing was changed: {0}")]
     NotStored(StoreError),
+    /// It was sent to be stored, and what became of it was not to be heard.
+    #[error("whether this was stored is not known: {0}. Look before you do it again")]
+    Unheard(StoreError),
     /// The organization is not written at the moment.
     #[error("nothing was changed: {0}")]
     ReadOnly(Trouble),
@@ -230,7 +233,17 @@ impl<P: Ports> Workspace<P> {
     async fn is_stored(&self, decision: &Decision) -> Result<bool, Failure> {
         let seq = decision.record.seq;
         let stored = self.inner.ports.journal().read(seq, 1).await;
-        let stored = stored.map_err(|error| self.not_stored(error))?;
+        let stored = stored.map_err(|error| match error {
+            StoreError::Lost(_) => Failure::Unheard(error),
+            StoreError::Denied(_)
+            | StoreError::Unreadable(_)
+            | StoreError::Full
+            | StoreError::Absent
+            | StoreError::Blocked
+            | StoreError::Newer
+            | StoreError::Damaged(_)
+            | StoreError::Failed(_) => self.not_stored(error),
+        })?;
         Ok(stored.first().is_some_and(|record| *record == decision.record))
     }
 

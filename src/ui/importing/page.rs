@@ -22,7 +22,7 @@ use crate::{
         route::{Address, Page},
     },
     view::permission,
-    workspace::browser,
+    workspace::{Home, browser},
 };
 
 /// Where an import stands.
@@ -41,7 +41,7 @@ enum Stage {
 /// One import: where it stands, and the line to its worker.
 #[derive(Clone, Copy)]
 struct Import {
-    into: Option<OrganizationId>,
+    into: Option<Home>,
     stage: RwSignal<Stage>,
     summary: RwSignal<Option<Summary>>,
     admins: RwSignal<Vec<(UserId, String)>>,
@@ -50,7 +50,7 @@ struct Import {
 }
 
 impl Import {
-    fn new(into: Option<OrganizationId>) -> Self {
+    fn new(into: Option<Home>) -> Self {
         Self {
             into,
             stage: RwSignal::new(Stage::Choosing),
@@ -134,7 +134,7 @@ pub fn ImportIntoPage() -> impl IntoView {
         let denied = desk.ask(|org| permission::to_change_organization(org, &actor));
         denied.or_else(|| (import.objects() == 0).then(|| "There is nothing to write yet.".to_owned()))
     });
-    let done = move |id| view! { <Written id /> };
+    let done = move || view! { <Written home=desk.id() /> };
     view! {
         <div class="page page-narrow stack">
         <PageHeader title="Import" subtitle="Bring listings of the Confluent CLI or of the REST API into this organization." />
@@ -146,7 +146,7 @@ pub fn ImportIntoPage() -> impl IntoView {
             </div>
         </Body>
         {move || match import.stage.get() {
-            Stage::Written(id) => Some(done(id)),
+            Stage::Written(_) => Some(done()),
             Stage::Choosing | Stage::Working(_) | Stage::Understood => None,
         }}
         </div>
@@ -155,8 +155,8 @@ pub fn ImportIntoPage() -> impl IntoView {
 
 /// Says that it is written, and where to see it.
 #[component]
-fn Written(id: OrganizationId) -> impl IntoView {
-    let keys = Address::In(id, Page::ApiKeys).to_string();
+fn Written(home: Home) -> impl IntoView {
+    let keys = Address::In(home, Page::ApiKeys).to_string();
     view! {
         <AlertBanner tone=Tone::Good title="Imported">
             <p>"Everything is written, in one entry that can be taken back."</p>
@@ -178,7 +178,7 @@ pub fn NewImport() -> impl IntoView {
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Stage::Written(id) = import.stage.get() {
-            navigate(&Address::In(id, Page::ApiKeys).to_string(), NavigateOptions::default());
+            navigate(&Address::In(Home::Browser(id), Page::ApiKeys).to_string(), NavigateOptions::default());
         }
     });
     view! {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     exchange::import::{Answers, Summary},
     model::{OrganizationId, Owner, UserId},
+    workspace::Home,
 };
 
 /// From the page.
@@ -14,7 +15,7 @@ pub enum Ask {
     /// Read the files sent along, for an organization or for a new one.
     Read {
         /// Into which organization; `None` for a new one.
-        into: Option<OrganizationId>,
+        into: Option<Home>,
     },
     /// Look at the files again with these answers.
     Answer {

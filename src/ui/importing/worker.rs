@@ -15,7 +15,10 @@ use crate::{
         listing::FILE_LIMIT,
     },
     model::{OrganizationId, Origin, Owner, UserId},
-    workspace::browser::{self, BrowserWorkspace},
+    workspace::{
+        Home,
+        browser::{self, BrowserWorkspace},
+    },
 };
 
 /// What the worker holds between two messages.
@@ -147,10 +150,10 @@ async fn finish(workspace: &BrowserWorkspace) {
     tell(&Tell::Written { id: workspace.id() });
 }
 
-async fn read(desk: &Rc<RefCell<Desk>>, into: Option<OrganizationId>, files: Array) -> Result<(), String> {
-    if let Some(id) = into {
+async fn read(desk: &Rc<RefCell<Desk>>, into: Option<Home>, files: Array) -> Result<(), String> {
+    if let Some(home) = into {
         tell(&Tell::Doing(Doing::Opening));
-        let workspace = browser::open_for(id, Client::Import).await.map_err(|error| error.to_string())?;
+        let workspace = browser::open_home(home, Client::Import).await.map_err(|error| error.to_string())?;
         desk.borrow_mut().workspace = Some(workspace);
     }
     let mut taken = Vec::new();

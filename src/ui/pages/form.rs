@@ -59,7 +59,7 @@ impl Errors {
         let (field, text) = match failure {
             Failure::Refused(refusal) => (refusal.field(), capital(&refusal.to_string())),
             Failure::NotStored(error) => (None, storage_words(error)),
-            Failure::ReadOnly(_) | Failure::Crowded | Failure::NoRandomness(_) => {
+            Failure::Unheard(_) | Failure::ReadOnly(_) | Failure::Crowded | Failure::NoRandomness(_) => {
                 (None, capital(&failure.to_string()))
             }
         };

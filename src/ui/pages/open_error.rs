@@ -11,6 +11,7 @@ use crate::{
     ui::{
         dates,
         kit::{AlertBanner, Button, ButtonKind, LinkButton, PageHeader, Tone},
+        shell::address_of_host,
     },
     workspace::{OpenError, browser},
 };
@@ -96,6 +97,49 @@ pub fn OpenErrorPage(
             {move || deleting.get().map(|id| view! {
                 <DeleteOrganization id name=None on_close=move || deleting.set(None) on_done=leave />
             })}
+        </div>
+    }
+}
+
+/// The page in place of the host's organization, when that did not open.
+#[component]
+pub fn HostErrorPage(
+    /// Why it did not open.
+    error: OpenError,
+    /// Opens it once more.
+    again: Callback<()>,
+) -> impl IntoView {
+    let host = address_of_host();
+    let (title, text) = match error {
+        OpenError::Unknown => (
+            "No organization at this host",
+            format!(
+                "The host at {host} keeps no organization, or does not open it here: it opens it in a browser of its own machine only. Start one with “keyplane serve”."
+            ),
+        ),
+        OpenError::Store(StoreError::Lost(_)) => (
+            "The host does not answer",
+            format!(
+                "The host at {host} keeps this organization and was not reached. Check that it is still running."
+            ),
+        ),
+        OpenError::Store(StoreError::Newer) => (
+            "A newer version of Keyplane is needed",
+            "The host runs a newer version of Keyplane than this page. Reload to get it.".to_owned(),
+        ),
+        error @ (OpenError::Store(_) | OpenError::Lost(_) | OpenError::Unreadable(_)) => (
+            "The host's organization cannot be opened",
+            format!("{}. Nothing has been changed.", capital(&error.to_string())),
+        ),
+    };
+    view! {
+        <div class="page page-narrow stack">
+            <PageHeader title=title />
+            <AlertBanner tone=Tone::Danger><p>{text}</p></AlertBanner>
+            <div class="button-row">
+                <Button kind=ButtonKind::Primary on_click=move || again.run(())>"Try again"</Button>
+                <LinkButton href="/">"Your organizations"</LinkButton>
+            </div>
         </div>
     }
 }

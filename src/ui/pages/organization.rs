@@ -6,12 +6,13 @@ use super::{
         create_ksql, create_pool, create_registry, create_service_account, invite_user,
     },
     history::moment_dialog,
-    open_error::OpenErrorPage,
+    open_error::{HostErrorPage, OpenErrorPage},
     past::{self, Inside},
     standing::Standing,
 };
 use crate::{
     access,
+    engine::Client,
     model::{Kind, ObjectRef, OrganizationId},
     org::Org,
     ui::{
@@ -25,13 +26,13 @@ use crate::{
         },
         palette::{self, Palette, Recent},
         route::{AS_OF_PARAMETER, Address, Page, lead_to},
-        shell::{BarMenu, RailEntry, RailSection, Shell},
+        shell::{BarMenu, RailEntry, RailSection, Shell, kept_words},
         shortcuts::{self, Opened, Sheet},
         timers,
     },
     view::{acting, palette::object_at, resources, words},
     workspace::{
-        Moment, OpenError,
+        HOST, Home, Moment, OpenError,
         browser::{self, BrowserWorkspace, Listed},
     },
 };
@@ -54,24 +55,45 @@ enum Opening {
 #[component]
 pub fn Organization() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| params.get("organization")).and_then(|text| OrganizationId::parse(&text))
-    });
+    let at =
+        Memo::new(move |_| params.with(|params| params.get("organization")).and_then(|text| At::read(&text)));
     move || {
-        match id.get() {
-        Some(id) => opened(id),
+        match at.get() {
+        Some(at) => opened(at),
         None => view! { <Bare><OpenErrorPage id=None error=OpenError::Unknown again=Callback::new(|()| {}) /></Bare> }
             .into_any(),
     }
     }
 }
 
-fn opened(id: OrganizationId) -> AnyView {
+/// Where an address says that its organization is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// In this browser, under this id.
+    Browser(OrganizationId),
+    /// At the host that serves the page.
+    Host,
+}
+
+impl At {
+    fn read(segment: &str) -> Option<Self> {
+        if segment == HOST { Some(Self::Host) } else { OrganizationId::parse(segment).map(Self::Browser) }
+    }
+
+    async fn open(self) -> Result<BrowserWorkspace, OpenError> {
+        match self {
+            Self::Browser(id) => browser::open(id).await,
+            Self::Host => browser::open_at_host(Client::Console).await,
+        }
+    }
+}
+
+fn opened(at: At) -> AnyView {
     let state = RwSignal::new_local(Opening::Waiting);
     let open = move || {
         state.set(Opening::Waiting);
         spawn_local(async move {
-            let opened = browser::open(id).await;
+            let opened = at.open().await;
             state.try_set(opened.map_or_else(Opening::Failed, Opening::Open));
         });
     };
@@ -81,7 +103,12 @@ fn opened(id: OrganizationId) -> AnyView {
         Opening::Open(workspace) => frame(workspace),
         Opening::Failed(error) => {
             let again = Callback::new(move |()| open());
-            view! { <Bare><OpenErrorPage id=Some(id) error again /></Bare> }.into_any()
+            match at {
+                At::Browser(id) => {
+                    view! { <Bare><OpenErrorPage id=Some(id) error again /></Bare> }.into_any()
+                }
+                At::Host => view! { <Bare><HostErrorPage error again /></Bare> }.into_any(),
+            }
         }
     };
     view.into_any()
@@ -172,7 +199,7 @@ fn shell(desk: Desk, inside: Inside) -> AnyView {
     let search = move || palette::open_button(Callback::new(move |()| opened.set(Opened::Palette)));
     let home = Address::In(desk.id(), Page::Overview).to_string();
     view! {
-        <Shell home sections=rail path=path bar=search
+        <Shell home sections=rail path=path bar=search kept=kept_words(desk.id())
             organization=organization_menu(desk) acting_as=acting_menu(desk, opened)>
             {inside}
         </Shell>
@@ -291,13 +318,16 @@ fn organization_menu(desk: Desk) -> BarMenu {
     });
     let items = Callback::new(move |()| {
         let mut items = vec![MenuItem::heading("Organizations")];
-        items.extend(listed.get_untracked().into_iter().filter(|one| one.id != desk.id()).map(|one| {
-            let id = one.id.to_string();
-            let mark = one.mark.as_ref().and_then(|noted| noted.kind.mark());
-            let name = one.mark.map_or_else(|| id.clone(), |noted| noted.name);
-            let item = MenuItem::link(name, Address::In(one.id, Page::Overview).to_string());
-            mark.into_iter().fold(item, MenuItem::detail)
-        }));
+        items.extend(
+            listed.get_untracked().into_iter().filter(|one| Home::Browser(one.id) != desk.id()).map(|one| {
+                let id = one.id.to_string();
+                let mark = one.mark.as_ref().and_then(|noted| noted.kind.mark());
+                let name = one.mark.map_or_else(|| id.clone(), |noted| noted.name);
+                let item =
+                    MenuItem::link(name, Address::In(Home::Browser(one.id), Page::Overview).to_string());
+                mark.into_iter().fold(item, MenuItem::detail)
+            }),
+        );
         items.push(MenuItem::link("All organizations", Address::Start.to_string()));
         items
     });

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use super::{export::export_open, open_error::capital};
 use crate::{
+    store::host::LinkState,
     ui::{
         dates,
         desk::use_desk,
         kit::{AlertBanner, Button, ButtonKind, Dialog, DialogFocus, DialogSize, Tone, Voice, use_notices},
+        shell::address_of_host,
     },
     workspace::{Condition, Trouble},
 };
@@ -40,7 +42,21 @@ pub fn Standing() -> impl IntoView {
             })
             .collect_view()
     };
+    let silent = move || {
+        (desk.link() == LinkState::Silent).then(|| {
+            let words = format!(
+                "The host at {} is asked again every second. Until it answers, nothing can be changed, and what stands here may be out of date.",
+                address_of_host()
+            );
+            view! {
+                <AlertBanner tone=Tone::Danger voice=Voice::Alert title="The host does not answer".to_owned()>
+                    <p>{words}</p>
+                </AlertBanner>
+            }
+        })
+    };
     view! {
+        {silent}
         {move || trouble.get().map(banner)}
         {notices}
     }

@@ -1,4 +1,4 @@
-//! The start page: the organizations this browser keeps, and how to begin another.
+//! The start page: the organizations this browser keeps, the one of the host that serves it, and how to begin another.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +12,11 @@ use super::{
 };
 use crate::{
     model::{OrganizationId, OrganizationKind},
-    store::StoreError,
+    org::Seq,
+    store::{
+        StoreError,
+        host::{HostedOrganization, session},
+    },
     ui::{
         kit::{
             AlertBanner, Button, ButtonKind, Icon, MenuButton, MenuItem, Notice, Notices, PageHeader, Tone,
@@ -20,8 +24,12 @@ use crate::{
         },
         parts::{self, later},
         route::{Address, Page},
+        shell::address_of_host,
     },
-    workspace::browser::{self, Listed, Presence},
+    workspace::{
+        Home,
+        browser::{self, Listed, Presence},
+    },
 };
 
 /// What the demo is.
@@ -40,15 +48,21 @@ pub fn Start() -> impl IntoView {
         });
     };
     load();
+    // Nothing is shown before it has answered too: what comes later would push the rest away.
+    let host = RwSignal::new(None::<Option<HostedOrganization>>);
+    spawn_local(async move {
+        let session = session().await.ok().flatten();
+        host.try_set(Some(session.map(|session| session.organization)));
+    });
     let asking = RwSignal::new(Asking::Nothing);
     let notices = use_notices();
     let navigate = use_navigate();
     let enter = Callback::new(move |id| {
-        navigate(&Address::In(id, Page::ApiKeys).to_string(), NavigateOptions::default());
+        navigate(&Address::In(Home::Browser(id), Page::ApiKeys).to_string(), NavigateOptions::default());
     });
     let look = use_navigate();
     let look = Callback::new(move |id| {
-        look(&Address::In(id, Page::Overview).to_string(), NavigateOptions::default());
+        look(&Address::In(Home::Browser(id), Page::Overview).to_string(), NavigateOptions::default());
     });
     let go = use_navigate();
     let import = Callback::new(move |()| go(&Address::NewImport.to_string(), NavigateOptions::default()));
@@ -75,6 +89,7 @@ pub fn Start() -> impl IntoView {
         Some(Ok(listed)) => organizations(listed, asking, notices),
     }
     };
+    let body = move || host.get().map(|host| view! { {host.map(|one| at_host(&one))}{body()} });
     let demo = StartDemo::new();
     let usable = move || !matches!(known.get(), Some(Err(_)));
     // Whoever has organizations knows what the demo is, or can do without.
@@ -126,15 +141,38 @@ fn organizations(listed: Vec<Listed>, asking: RwSignal<Asking>, notices: Notices
     .into_any()
 }
 
+/// The organization of the host, which anybody who reaches the host may change.
+fn at_host(one: &HostedOrganization) -> AnyView {
+    let href = Address::In(Home::Host(one.id), Page::Overview).to_string();
+    let name = if one.name.is_empty() { one.id.to_string() } else { one.name.clone() };
+    view! {
+        <section class="panel" aria-labelledby="at-host">
+            <div class="panel-head"><h2 id="at-host">"At this host"</h2></div>
+            <ul class="organizations" aria-labelledby="at-host">
+                <li class="organization">
+                    <a class="organization-name" href=href>{name}</a>
+                    <span class="organization-facts">{one.kind.mark().map(badge)}{entry_count(one.entries)}</span>
+                </li>
+            </ul>
+            <p class="panel-note">{format!("Kept by the host at {}. Programs that use its REST contract work on the same organization; what they change appears here at once.", address_of_host())}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn entry_count(entries: Seq) -> String {
+    match entries {
+        1 => "1 entry".to_owned(),
+        entries => format!("{} entries", number(usize::try_from(entries).unwrap_or(usize::MAX))),
+    }
+}
+
 fn organization(listed: Listed, asking: RwSignal<Asking>, notices: Notices) -> AnyView {
     let Listed { id, mark, presence } = listed;
     let kind = mark.as_ref().map(|mark| mark.kind).unwrap_or_default();
     let noted = mark.as_ref().map(|mark| mark.name.clone()).filter(|name| !name.is_empty());
     let name = noted.clone().unwrap_or_else(|| id.to_string());
-    let entries = mark.map(|mark| match mark.seq {
-        1 => "1 entry".to_owned(),
-        seq => format!("{} entries", number(usize::try_from(seq).unwrap_or(usize::MAX))),
-    });
+    let entries = mark.map(|mark| entry_count(mark.seq));
     let gone = (presence == Presence::Gone).then(|| status_chip(Tone::Danger, "Data gone"));
     let label = format!("Actions for {name}");
     let shown = name.clone();
@@ -161,7 +199,7 @@ fn organization(listed: Listed, asking: RwSignal<Asking>, notices: Notices) -> A
     };
     view! {
         <li class="organization">
-            <a class="organization-name" href=Address::In(id, Page::Overview).to_string()>{shown}</a>
+            <a class="organization-name" href=Address::In(Home::Browser(id), Page::Overview).to_string()>{shown}</a>
             <span class="organization-facts">{kind.mark().map(badge)}{gone}{entries}</span>
             <MenuButton kind=ButtonKind::Quiet icon=Icon::More label=Some(label) items=Callback::new(items) />
         </li>

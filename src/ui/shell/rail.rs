@@ -3,7 +3,6 @@
 use leptos::{html, prelude::*};
 use web_sys::{Event, HtmlDialogElement};
 
-use super::LOCAL;
 use crate::ui::kit::{Button, ButtonKind, Icon, dom, number};
 use crate::ui::preferences::{Preferences, RailWidth};
 
@@ -85,6 +84,8 @@ pub(super) struct Rail {
     pub sections: Signal<Vec<RailSection>>,
     pub path: Signal<String>,
     pub preferences: Preferences,
+    /// Where the data is, in a few words.
+    pub kept: StoredValue<String>,
 }
 
 /// Where a rail stands.
@@ -130,7 +131,7 @@ impl Rail {
             <nav class="rail" aria-label="Main">
                 <div class="rail-head">{self.brand()}{button}</div>
                 <div class="rail-body">{sections}</div>
-                <div class="rail-foot"><span class="rail-foot-line"><span class="rail-foot-words">{LOCAL}</span></span></div>
+                <div class="rail-foot"><span class="rail-foot-line"><span class="rail-foot-words">{self.kept.get_value()}</span></span></div>
             </nav>
         }
         .into_any()

@@ -110,6 +110,7 @@ pub fn EditApiKey(
                     let field = match &failure {
                         Failure::Refused(refusal) => refusal.field(),
                         Failure::NotStored(_)
+                        | Failure::Unheard(_)
                         | Failure::ReadOnly(_)
                         | Failure::Crowded
                         | Failure::NoRandomness(_) => None,

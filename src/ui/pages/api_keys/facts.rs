@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::labels::{health_chip, named, scope_of, tone_of};
 use crate::{
-    model::{ApiKeyId, OrganizationId, Origin, Propagation, PropagationMode, Timestamp},
+    model::{ApiKeyId, Origin, Propagation, PropagationMode, Timestamp},
     ui::{
         dates,
         kit::{ButtonKind, CopyButton, DefinitionList, Fact, Tone, badge, dom, number, status_chip},
@@ -17,6 +17,7 @@ use crate::{
         last_use::LastUsed,
         purpose::Purpose,
     },
+    workspace::Home,
 };
 
 /// What a key is and whose.
@@ -52,7 +53,7 @@ pub fn identity(facts: &KeyFacts) -> AnyView {
 }
 
 /// What became of a key so far, and what is known of it.
-pub fn life(facts: &KeyFacts, now: Timestamp, organization: OrganizationId) -> AnyView {
+pub fn life(facts: &KeyFacts, now: Timestamp, organization: Home) -> AnyView {
     let updated = facts.updated.map_or_else(|| none("Never edited"), dates::moment_of);
     let (created, expiry, propagation) = (facts.row.created, expiry(facts, now), propagation(facts, now));
     let (origin, secret) = (origin(facts.origin), secret(facts.secret, organization));
@@ -226,7 +227,7 @@ fn origin(origin: Origin) -> AnyView {
     .into_any()
 }
 
-fn secret(known: SecretKnown, organization: OrganizationId) -> AnyView {
+fn secret(known: SecretKnown, organization: Home) -> AnyView {
     let (words, note) = match known {
         SecretKnown::Digest => ("Can be verified here", "Only its digest is stored."),
         SecretKnown::Never => {
@@ -287,7 +288,7 @@ fn count(value: u32) -> String {
 }
 
 /// The other keys of the same owner and scope.
-pub fn siblings(facts: &KeyFacts, now: Timestamp, organization: OrganizationId) -> AnyView {
+pub fn siblings(facts: &KeyFacts, now: Timestamp, organization: Home) -> AnyView {
     if facts.sibling_count == 0 {
         return view! {
             <p class="panel-words">"None: this is the only key of this owner for this scope."</p>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{Field as Of, Filter, FilterPlace, OrganizationId, UserState},
+    model::{Field as Of, Filter, FilterPlace, UserState},
     ui::{
         desk::Desk,
         kit::{Field, FieldKind, Icon, Need, number},
@@ -15,6 +15,7 @@ use crate::{
         filter::{Wrong, wrong},
         group_mappings::{Said, Trial, Tried, trial},
     },
+    workspace::Home,
 };
 
 /// How long after the last letter a filter is tried, in milliseconds: nobody is told of a quotation mark that is about
@@ -115,7 +116,7 @@ pub fn pointer(wrong: &Wrong) -> AnyView {
 #[derive(Clone, Copy)]
 pub enum Names {
     /// They do.
-    Linked(OrganizationId),
+    Linked(Home),
     /// They do not: over a form, that would leave what is typed.
     Plain,
 }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::OrganizationId,
     org::Effect,
     ui::{
         dates,
@@ -14,14 +13,11 @@ use crate::{
         history::{ChangeWords, FieldRow, Group, Standing, Value},
         words,
     },
+    workspace::Home,
 };
 
 /// Changes that belong together, each with more below. What went along is folded.
-pub fn group_view(
-    group: &Group,
-    organization: OrganizationId,
-    more: impl Fn(&ChangeWords) -> AnyView,
-) -> AnyView {
+pub fn group_view(group: &Group, organization: Home, more: impl Fn(&ChangeWords) -> AnyView) -> AnyView {
     let changes =
         group.changes.iter().map(|change| change_view(change, organization, more(change))).collect_view();
     match group.standing {
@@ -37,7 +33,7 @@ pub fn group_view(
 }
 
 /// One object that came or went: what it is, its facts when they are asked for, and `more` below.
-pub fn folded_view(change: &ChangeWords, organization: OrganizationId, more: AnyView) -> AnyView {
+pub fn folded_view(change: &ChangeWords, organization: Home, more: AnyView) -> AnyView {
     let (name, shown) = named(change, organization);
     let label = name.clone();
     let facts = format!("Facts of {name}");
@@ -52,7 +48,7 @@ pub fn folded_view(change: &ChangeWords, organization: OrganizationId, more: Any
 }
 
 /// What an object was called, with its kind, and its id as a link where it has a page.
-fn named(change: &ChangeWords, organization: OrganizationId) -> (String, AnyView) {
+fn named(change: &ChangeWords, organization: Home) -> (String, AnyView) {
     let id = change.object.id();
     let kind = words::capital(change.object.kind());
     let name = if change.name == id { kind } else { format!("{kind} {}", change.name) };
@@ -67,7 +63,7 @@ fn named(change: &ChangeWords, organization: OrganizationId) -> (String, AnyView
 }
 
 /// One object before and after; `more` stands below.
-pub fn change_view(change: &ChangeWords, organization: OrganizationId, more: AnyView) -> AnyView {
+pub fn change_view(change: &ChangeWords, organization: Home, more: AnyView) -> AnyView {
     let (name, shown) = named(change, organization);
     let chip = match change.effect {
         Effect::Creates => status_chip(Tone::Good, "Made"),
@@ -89,7 +85,7 @@ pub fn change_view(change: &ChangeWords, organization: OrganizationId, more: Any
 /// Draws the cells of a field.
 type Row = Box<dyn Fn(&FieldRow) -> AnyView>;
 
-fn table(change: &ChangeWords, organization: OrganizationId) -> AnyView {
+fn table(change: &ChangeWords, organization: Home) -> AnyView {
     if change.rows.is_empty() {
         return view! { <p class="fact-note">"Nothing but the time of its last change."</p> }.into_any();
     }
@@ -128,7 +124,7 @@ fn table(change: &ChangeWords, organization: OrganizationId) -> AnyView {
     .into_any()
 }
 
-fn value_view(value: &Value, organization: OrganizationId) -> AnyView {
+fn value_view(value: &Value, organization: Home) -> AnyView {
     match value {
         Value::Text(text) => view! { <span class="change-text">{text.clone()}</span> }.into_any(),
         Value::Object(name, object) => match Page::of(object) {

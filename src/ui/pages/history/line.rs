@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::narrow::address;
 use crate::{
-    model::{OrganizationId, Timestamp},
+    model::Timestamp,
     ui::{
         dates,
         kit::{Icon, number},
     },
     view::history::{DeedKind, Filter, Line, client_label, elapsed},
+    workspace::Home,
 };
 
 /// How a line leads to its entry.
@@ -29,12 +30,7 @@ impl LineLink {
 }
 
 /// The sentence of an entry as a link to it, with when and from where below.
-pub fn line_view(
-    line: &Line,
-    organization: OrganizationId,
-    now: Signal<Timestamp>,
-    leads: LineLink,
-) -> AnyView {
+pub fn line_view(line: &Line, organization: Home, now: Signal<Timestamp>, leads: LineLink) -> AnyView {
     let seq = line.seq;
     let href = move || leads.filter.with(|filter| address(organization, filter, Some(seq)));
     let current = move || leads.current.get().then_some("true");

@@ -10,7 +10,7 @@ use super::{
     trail::{Day, End, Trail},
 };
 use crate::{
-    model::{OrganizationId, Timestamp},
+    model::Timestamp,
     org::{Org, Seq},
     ui::{
         dates,
@@ -19,11 +19,11 @@ use crate::{
         preferences::{Letters, use_preferences},
     },
     view::history::elapsed_days,
-    workspace::Item,
+    workspace::{Home, Item},
 };
 
 /// The entries, by day, and how the list ends.
-pub fn list(trail: Trail, organization: OrganizationId, narrow: Narrow, now: Signal<Timestamp>) -> AnyView {
+pub fn list(trail: Trail, organization: Home, narrow: Narrow, now: Signal<Timestamp>) -> AnyView {
     let days = Memo::new(move |_| trail.days());
     let preferences = use_preferences();
     let keys = move |event: KeyboardEvent| walk(&event, preferences.0.with_untracked(|liked| liked.letters));
@@ -53,7 +53,7 @@ pub fn list(trail: Trail, organization: OrganizationId, narrow: Narrow, now: Sig
 fn day_view(
     day: Day,
     days: Memo<Vec<Day>>,
-    organization: OrganizationId,
+    organization: Home,
     narrow: Narrow,
     now: Signal<Timestamp>,
 ) -> AnyView {
@@ -90,7 +90,7 @@ fn key_of(item: &Item) -> (Seq, Seq) {
     }
 }
 
-fn row(item: &Item, organization: OrganizationId, narrow: Narrow, now: Signal<Timestamp>) -> AnyView {
+fn row(item: &Item, organization: Home, narrow: Narrow, now: Signal<Timestamp>) -> AnyView {
     match item {
         Item::Entry(line) => {
             let seq = line.seq;

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    model::OrganizationId,
     org::Seq,
     ui::{
         address::{Step, Writer, writer},
@@ -20,7 +19,7 @@ use crate::{
         history::{CLIENTS, DeedKind, Facet, Filter, PARAMETERS, client_label, client_slug, kinds},
         words::capital,
     },
-    workspace::FacetCounts,
+    workspace::{FacetCounts, Home},
 };
 
 /// Milliseconds without a letter after which the search is looked for.
@@ -65,7 +64,7 @@ impl Narrow {
 }
 
 /// The address of the list narrowed so, with an entry open or none.
-pub fn address(organization: OrganizationId, filter: &Filter, open: Option<Seq>) -> String {
+pub fn address(organization: Home, filter: &Filter, open: Option<Seq>) -> String {
     let mut address = Address::In(organization, open.map_or(Page::Audit, Page::Entry)).to_string();
     for (name, value) in filter.parameters() {
         address.push(if address.contains('?') { '&' } else { '?' });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{ObjectRef, OrganizationId, Timestamp},
+    model::{ObjectRef, Timestamp},
     ui::{
         dates,
         kit::{
@@ -15,11 +15,12 @@ use crate::{
         key_group::ScopeCounts,
         objects::{Cell, ObjectRow, Presence, StateMark},
     },
+    workspace::Home,
 };
 
 /// The cells of a row: its name, what its columns say, its menu.
 pub fn of_row(
-    organization: OrganizationId,
+    organization: Home,
     row: ObjectRow,
     now: Timestamp,
     menu: Callback<ObjectRef, Vec<MenuItem>>,
@@ -31,7 +32,7 @@ pub fn of_row(
     cells
 }
 
-fn name_of(organization: OrganizationId, row: &ObjectRow) -> AnyView {
+fn name_of(organization: Home, row: &ObjectRow) -> AnyView {
     let (name, id) = (row.name.clone(), row.subject.mark());
     let title = name.clone();
     let sub = (name != id && !id.is_empty()).then(|| view! { <span class="cell-mono">{id}</span> });
@@ -48,7 +49,7 @@ fn name_of(organization: OrganizationId, row: &ObjectRow) -> AnyView {
     }
 }
 
-fn view_of(organization: OrganizationId, cell: Cell, now: Timestamp) -> AnyView {
+fn view_of(organization: Home, cell: Cell, now: Timestamp) -> AnyView {
     match cell {
         Cell::None(words) => cell_none(words),
         Cell::Text(text) => {
@@ -82,7 +83,7 @@ fn view_of(organization: OrganizationId, cell: Cell, now: Timestamp) -> AnyView 
 }
 
 /// The name of another object, which leads to its page where it has one.
-pub fn object_link(organization: OrganizationId, object: Option<&ObjectRef>, name: String) -> AnyView {
+pub fn object_link(organization: Home, object: Option<&ObjectRef>, name: String) -> AnyView {
     let title = name.clone();
     match object.and_then(Page::of) {
         Some(page) => {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{OrganizationId, ScopeKind, Timestamp},
+    model::{ScopeKind, Timestamp},
     ui::{
         desk::Desk,
         kit::{number, scope_mark},
@@ -13,6 +13,7 @@ use crate::{
         choice::Choice,
         overview::{self, Bar, Keys, OwnerKind},
     },
+    workspace::Home,
 };
 
 /// The three tables.
@@ -50,7 +51,7 @@ fn chart(
     .into_any()
 }
 
-fn scopes(keys: &Keys, organization: OrganizationId) -> Vec<AnyView> {
+fn scopes(keys: &Keys, organization: Home) -> Vec<AnyView> {
     let most = most(&keys.scopes);
     let row = |bar: &Bar<ScopeKind>| {
         let href = Address::In(organization, Page::ApiKeysWith(Choice::Scope(bar.of))).to_string();
@@ -73,7 +74,7 @@ const fn bar_class(kind: ScopeKind) -> &'static str {
     }
 }
 
-fn ages(keys: &Keys, organization: OrganizationId) -> Vec<AnyView> {
+fn ages(keys: &Keys, organization: Home) -> Vec<AnyView> {
     let most = most(&keys.ages);
     let bars = keys.ages.iter().map(|bar| {
         let href = Address::In(organization, Page::ApiKeysWith(Choice::Age(bar.of))).to_string();

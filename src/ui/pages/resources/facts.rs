@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use super::lines::location_words;
 use crate::{
     model::{
-        Availability, ClusterType, DeletionProtection, EnvironmentId, ObjectRef, OrganizationId, Origin,
-        Times, Timestamp,
+        Availability, ClusterType, DeletionProtection, EnvironmentId, ObjectRef, Origin, Times, Timestamp,
     },
     ui::{
         dates,
@@ -19,10 +18,11 @@ use crate::{
         editing,
         resources::{About, Detail, GlobalKeys, KafkaDetail, KsqlDetail, Missing, Named, ResourceFacts},
     },
+    workspace::Home,
 };
 
 /// Everything, in the order of the page.
-pub fn all(facts: &ResourceFacts, organization: OrganizationId, now: Timestamp) -> AnyView {
+pub fn all(facts: &ResourceFacts, organization: Home, now: Timestamp) -> AnyView {
     let row = &facts.row;
     let location = location_words(row);
     let mut lines = vec![
@@ -78,13 +78,13 @@ fn unknown(missing: Missing) -> AnyView {
     view! { <span class="cell-none">{words}</span> }.into_any()
 }
 
-fn link(organization: OrganizationId, page: Page, thing: &Named) -> AnyView {
+fn link(organization: Home, page: Page, thing: &Named) -> AnyView {
     let href = Address::In(organization, page).to_string();
     let id = (thing.name != thing.id).then(|| view! { " "<span class="id">{thing.id.clone()}</span> });
     view! { <a href=href>{thing.name.clone()}</a>{id} }.into_any()
 }
 
-fn environment(facts: &ResourceFacts, organization: OrganizationId) -> AnyView {
+fn environment(facts: &ResourceFacts, organization: Home) -> AnyView {
     let row = &facts.row;
     let mark = match row.place {
         Place::Production => Some(status_chip(Tone::Caution, "Production")),
@@ -98,7 +98,7 @@ fn environment(facts: &ResourceFacts, organization: OrganizationId) -> AnyView {
 }
 
 /// What only the kind has.
-fn own(facts: &ResourceFacts, organization: OrganizationId) -> Vec<AnyView> {
+fn own(facts: &ResourceFacts, organization: Home) -> Vec<AnyView> {
     let missing = facts.row.missing;
     match (&facts.detail, &facts.row.about) {
         (Detail::Kafka(kafka), About::Kafka { kind, protection, .. }) => {
@@ -178,7 +178,7 @@ fn of_kafka(
     ]
 }
 
-fn of_ksql(ksql: &KsqlDetail, organization: OrganizationId, missing: Missing) -> Vec<AnyView> {
+fn of_ksql(ksql: &KsqlDetail, organization: Home, missing: Missing) -> Vec<AnyView> {
     let unknown = move || unknown(missing);
     let kafka = ksql.kafka.as_ref();
     let kafka = kafka.map_or_else(unknown, |it| link(organization, Page::Resource(it.id.clone()), it));
@@ -194,7 +194,7 @@ fn of_ksql(ksql: &KsqlDetail, organization: OrganizationId, missing: Missing) ->
     ]
 }
 
-fn account_link(organization: OrganizationId, object: &ObjectRef, account: &Named) -> AnyView {
+fn account_link(organization: Home, object: &ObjectRef, account: &Named) -> AnyView {
     match Page::of(object) {
         Some(page) => link(organization, page, account),
         None => named(&account.name, &account.id),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{GovernancePackage, OrganizationId},
+    model::GovernancePackage,
     ui::{
         kit::number,
         route::{Address, Page},
@@ -12,6 +12,7 @@ use crate::{
         editing,
         resources::{About, Missing, ResourceRow},
     },
+    workspace::Home,
 };
 
 /// What only the kind of a resource has, in a few words: `Dedicated, 2 CKU`, `4 CSU on orders`.
@@ -50,12 +51,12 @@ pub fn key_words(keys: usize) -> String {
 }
 
 /// Lines for resources; nothing for none.
-pub fn lines(organization: OrganizationId, rows: &[ResourceRow]) -> AnyView {
+pub fn lines(organization: Home, rows: &[ResourceRow]) -> AnyView {
     view! { <ul class="resource-lines">{rows.iter().map(|row| line(organization, row)).collect_view()}</ul> }
         .into_any()
 }
 
-fn line(organization: OrganizationId, row: &ResourceRow) -> AnyView {
+fn line(organization: Home, row: &ResourceRow) -> AnyView {
     let id = row.resource.id();
     let href = Address::In(organization, Page::Resource(id.clone())).to_string();
     let own_id = (row.name != id).then(|| view! { <span class="id">{id.clone()}</span> });

@@ -209,7 +209,7 @@ impl Form {
             self.errors.focus_first();
             return;
         }
-        let seen = filled.version.map(|version| (ObjectRef::Organization(self.desk.id()), version));
+        let seen = filled.version.map(|version| (ObjectRef::Organization(self.desk.id().id()), version));
         let propagation = if filled.simulated { PropagationMode::Simulated } else { PropagationMode::Shown };
         let edit = OrganizationEdit {
             name: filled.name,

@@ -12,6 +12,7 @@ use crate::{
         events,
         keeping::{Promised, ask_to_keep, bytes, estimate, promised},
         kit::{Button, DefinitionList, Fact, number},
+        shell::address_of_host,
     },
 };
 
@@ -85,6 +86,25 @@ pub(super) fn view() -> AnyView {
                 <Fact term="Second copy">{move || copy.get()}</Fact>
             </DefinitionList>
             {button}
+        </div>
+    }
+    .into_any()
+}
+
+/// The same of an organization that the host keeps.
+pub(super) fn at_host() -> AnyView {
+    let desk = use_desk();
+    let entries = move || desk.ask(|org| number(usize::try_from(org.seq()).unwrap_or(usize::MAX)));
+    let kept = format!(
+        "By the host at {}: in its data file, or in its memory where it was started without one. To delete it, stop the host and delete that file",
+        address_of_host()
+    );
+    view! {
+        <div class="panel-body">
+            <DefinitionList>
+                <Fact term="Entries">{entries}</Fact>
+                <Fact term="Kept">{kept}</Fact>
+            </DefinitionList>
         </div>
     }
     .into_any()
