@@ -11,6 +11,8 @@ const PAGE = "/index.html";
 const PATHS = new Set(FILES.map(([path]) => path));
 /** Addresses the page understands: the start page, an import, whatever an organization has. */
 const ROUTE = /^\/(import\/?|o\/.+)?$/;
+/** What the start page asks its host. */
+const SESSION = "/keyplane/session.json";
 /** A name that carries a hash of its content never means anything else; others are asked for anew. */
 const HASHED = /-[0-9a-f]{12,16}(_bg)?\.\w+$/;
 
@@ -44,6 +46,15 @@ async function answer(request, path) {
   return request.mode !== "navigate" && new URL(request.url).search ? new Response(kept.body, kept) : kept;
 }
 
+/** Whether the host keeps an organization is the host's to say; where none answers, there is none. */
+async function askHost(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return Response.json({ organization: null });
+  }
+}
+
 addEventListener("install", (event) => event.waitUntil(fill()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("message", ({ data }) => data === "take over" && skipWaiting());
@@ -53,5 +64,6 @@ addEventListener("fetch", (event) => {
   if (method !== "GET" || origin !== location.origin) return;
   if (mode === "navigate") {
     if (ROUTE.test(pathname)) event.respondWith(answer(event.request, PAGE));
-  } else if (PATHS.has(pathname)) event.respondWith(answer(event.request, pathname));
+  } else if (pathname === SESSION) event.respondWith(askHost(event.request));
+  else if (PATHS.has(pathname)) event.respondWith(answer(event.request, pathname));
 });

@@ -368,6 +368,11 @@ export class Keyplane {
     return this.#call((engine) => engine.admit(entry));
   }
 
+  /** For hosts: what the console's start page says of the organization. */
+  summary() {
+    return JSON.parse(this.#call((engine) => engine.summary()));
+  }
+
   /** For hosts: the organization as the console reads it at once. */
   checkpoint() {
     return this.#call((engine) => engine.checkpoint());

@@ -98,9 +98,7 @@ export class ConsoleDoor {
   }
 
   session() {
-    const { id, name, kind } = this.#hosted.keyplane.organization;
-    const { seq } = this.#hosted.keyplane;
-    return json(200, { token: this.#token.toString("hex"), organization: { id, name, kind, entries: seq } });
+    return json(200, { token: this.#token.toString("hex"), organization: this.#hosted.keyplane.summary() });
   }
 
   async entries({ query }) {

@@ -100,6 +100,11 @@ impl JsEngine {
         self.engine.admit(line).map_err(thrown)
     }
 
+    /// What a start page says of the organization, as JSON.
+    pub fn summary(&self) -> Option<String> {
+        self.engine.summary().map(|summary| json(&summary))
+    }
+
     /// The organization as it stands, as a bundle: manifest, then chunks.
     pub fn checkpoint(&self) -> Option<Vec<u8>> {
         self.engine.checkpoint()

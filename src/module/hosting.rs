@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::{Engine, Fault};
 use crate::{
     engine::{
@@ -10,14 +12,34 @@ use crate::{
         uses::{self, Completeness},
     },
     exchange::line,
-    model::Timestamp,
+    model::{OrganizationId, OrganizationKind, Timestamp},
+    org::Seq,
     store::{Part, bundle},
 };
 
 /// The number of a bundle's first part, which is the manifest; a chunk of this number may follow it.
 const MANIFEST: u32 = 0;
 
+/// What a start page says of an organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Its id.
+    pub id: OrganizationId,
+    /// Its display name.
+    pub name: String,
+    /// Whether it is the demo.
+    pub kind: OrganizationKind,
+    /// How many entries its journal has.
+    pub entries: Seq,
+}
+
 impl Engine {
+    /// What a start page says of the organization; `None` before it began.
+    pub fn summary(&self) -> Option<Summary> {
+        let own = self.org.organization()?;
+        Some(Summary { id: own.id, name: own.name.to_string(), kind: own.kind, entries: self.org.seq() })
+    }
+
     /// Whether a line may be stored: it is the next one, its digests hold, and every object it changes is as it was when
     /// the line was decided. Rules are the engine's of whoever decided it. Answers the line as it is to be stored: as the
     /// engine writes it, without whatever stood around it.

@@ -38,6 +38,7 @@ use crate::{
 use contract::Counter;
 pub use contract::{Answer, Place, Turn};
 pub use fault::Fault;
+pub use hosting::Summary;
 use observed::Observed;
 
 /// How an organization begins.
