@@ -36,7 +36,7 @@ pub use decision::{
 pub use explanation::{Considered, Explanation, Rule, Says, Weight, explain};
 pub use key_scope::{Lapse, OutOfReach, Service, Target, lapse, reaches, service_of, target_of};
 pub use mapped::{Verdict, mapped, verdict, verdict_of};
-pub use power::{Power, power_of_acl, power_of_binding, rights, services_of, targets, targets_of};
+pub use power::{Power, power_of_acl, power_of_binding, rights, rows, services_of, targets, targets_of};
 pub use projection::{Followed, Projection};
 pub use remedy::{Remedy, Step};
 pub use resource::{Question, Resource};

@@ -10,7 +10,9 @@ use super::{
     resource::{Question, Resource},
 };
 use crate::{
-    model::{Acl, AclOperation, AclPermission, BindingLevel, Crn, ObjectRef, RoleBinding, Scope},
+    model::{
+        Acl, AclOperation, AclPermission, BindingLevel, Crn, CrnPattern, ObjectRef, Role, RoleBinding, Scope,
+    },
     org::Org,
 };
 
@@ -162,11 +164,16 @@ pub fn services_of(binding: &RoleBinding) -> Vec<Service> {
 
 /// What a role lets one do on what, when it is bound at the level of this binding.
 pub fn rights(binding: &RoleBinding) -> impl Iterator<Item = (ResourceKind, Operation)> {
-    let level = BindingLevel::of(&binding.pattern);
-    let rows = grants(binding.role).iter().filter(move |row| {
-        row.counts_at(&binding.pattern) && level.is_some_and(|level| speaks_at(row, level))
-    });
-    rows.flat_map(|row| row.operations.iter().map(|operation| (row.kind, operation)))
+    rows(binding.role, &binding.pattern)
+        .flat_map(|row| row.operations.iter().map(|operation| (row.kind, operation)))
+}
+
+/// The rows of a role's table that are about anything when the role is bound to `pattern`.
+pub fn rows(role: Role, pattern: &CrnPattern) -> impl Iterator<Item = &'static Grant> {
+    let level = BindingLevel::of(pattern);
+    grants(role)
+        .iter()
+        .filter(move |row| row.counts_at(pattern) && level.is_some_and(|level| speaks_at(row, level)))
 }
 
 /// The stream catalog lies with the registry of an environment, and is about topics of its Kafka clusters.

@@ -1,6 +1,7 @@
 //! Role bindings from the form to the engine, what they reach, and which keys gain or lose by them.
 
 use keyplane::{
+    access::rights,
     engine::Command,
     model::{
         BindingLevel, CrnPattern, Field, Kind, ObjectRef, Owner, Principal, Role, RoleBindingId, UserState,
@@ -9,8 +10,8 @@ use keyplane::{
     view::{
         objects::{Cell, ListQuery, ObjectList},
         role_bindings::{
-            Grouping, Naming, PrincipalKind, Refused, binding, given_up, key_effect, parent_of, pattern_of,
-            plan_of, preview, reach, section,
+            Grouping, Naming, Permit, PrincipalKind, Refused, binding, given_up, key_effect, parent_of,
+            pattern_of, permits, plan_of, preview, reach, section,
         },
     },
 };
@@ -424,4 +425,80 @@ fn the_list_is_by_principal_and_by_resource() {
     }
     world.lab.run(delete(ObjectRef::RoleBinding(id.clone()))).unwrap();
     assert_eq!(binding(&world.lab.org, &id, noon()), None);
+}
+
+/// What a role permits at a level, a line each: `Topics: see, read`.
+fn permitted(world: &World, role: Role, level: BindingLevel) -> Vec<String> {
+    let lines = permits(role, &pattern(world, level, &all_of(level)));
+    lines.iter().map(|line| format!("{}: {}", line.what(), line.may())).collect()
+}
+
+#[test]
+fn what_a_role_permits_is_said_in_lines_and_depends_on_where_it_is_bound() {
+    let world = World::new();
+    let cases: [(Role, BindingLevel, &[&str]); 4] = [
+        (Role::DeveloperRead, BindingLevel::Topic, &["Topics: see, read", "Tableflow tables: read"]),
+        (
+            Role::Assigner,
+            BindingLevel::ServiceAccount,
+            &["Service accounts: see, let statements and connectors run as"],
+        ),
+        (
+            Role::FlinkDeveloper,
+            BindingLevel::ComputePool,
+            &[
+                "Flink regions and the one it lies in: see, run statements in",
+                "Compute pools: see, run statements in",
+                "Flink statements: create",
+                "Flink statements of its own: see, change, delete",
+                "Flink statements: see, change, delete",
+            ],
+        ),
+        (
+            Role::AccountAdmin,
+            BindingLevel::Organization,
+            &[
+                "Users: see, change, delete, invite",
+                "Service accounts: see, create, change, delete, see who has access to, grant and revoke access to",
+                "Identity pools and group mappings: see, create, change, delete",
+                "Role bindings: see",
+                "Role bindings on service accounts: create, delete",
+                "Quotas (the quotas of the organization and of accounts only): see",
+            ],
+        ),
+    ];
+    for (role, level, lines) in cases {
+        assert_eq!(permitted(&world, role, level), lines, "{role} at {level:?}");
+    }
+}
+
+#[test]
+fn the_lines_of_a_role_are_exactly_what_a_decision_goes_by() {
+    let mut world = World::new();
+    for role in Role::ALL {
+        for level in role.levels() {
+            let at = pattern(&world, *level, &all_of(*level));
+            let holder = user(&world);
+            let id = bind(&mut world, holder, *role, &at);
+            let binding = world.lab.org.role_bindings().get(&id).unwrap();
+            let mut decided: Vec<_> =
+                rights(binding).map(|(kind, operation)| (kind.plural(), operation.verb())).collect();
+            let mut told: Vec<_> = permits(*role, &at)
+                .iter()
+                .flat_map(|line| {
+                    line.kinds.iter().flat_map(|kind| line.may.iter().map(move |may| (*kind, *may)))
+                })
+                .collect();
+            decided.sort_unstable();
+            told.sort_unstable();
+            assert_eq!(told, decided, "{role} at {level:?}");
+            assert!(!told.is_empty(), "{role} at {level:?} permits nothing");
+            assert_eq!(facts_of(&world, &id), permits(*role, &at));
+            world.lab.run(delete(ObjectRef::RoleBinding(id))).unwrap();
+        }
+    }
+}
+
+fn facts_of(world: &World, id: &RoleBindingId) -> Vec<Permit> {
+    binding(&world.lab.org, id, noon()).unwrap().permits
 }

@@ -1,7 +1,7 @@
 //! One role binding, and the bindings of one principal or on one resource.
 
 use super::{
-    KeyEffect, PrincipalKind, Reach, given_up, reach,
+    KeyEffect, Permit, PrincipalKind, Reach, given_up, permits, reach,
     words::{about, level_label, object_of},
 };
 use crate::{
@@ -33,6 +33,8 @@ pub struct BindingFacts {
     pub bound: Option<ObjectRef>,
     /// The pattern.
     pub pattern: String,
+    /// What the role permits there.
+    pub permits: Vec<Permit>,
     /// What it reaches now.
     pub reach: Reach,
     /// What keys would lose with it.
@@ -86,6 +88,7 @@ pub fn binding(org: &Org, id: &RoleBindingId, now: Timestamp) -> Option<BindingF
             .map_or_else(|| binding.pattern.level().to_owned(), |level| level_label(level).to_owned()),
         bound: bound(org, &binding.pattern),
         pattern: binding.pattern.to_string(),
+        permits: permits(binding.role, &binding.pattern),
         reach: reach(org, &binding.pattern),
         keys: given_up(org, binding, now),
         times: binding.times,

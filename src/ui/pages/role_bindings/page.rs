@@ -8,7 +8,7 @@ use leptos_router::{
 
 use super::{
     cannot_delete, home,
-    preview::{keys_view, reach_view},
+    preview::{keys_view, permits_view, reach_view},
 };
 use crate::{
     model::{ObjectRef, Origin, RoleBindingId, Timestamp},
@@ -102,6 +102,10 @@ fn known(desk: Desk, id: RoleBindingId, facts: Memo<Option<BindingFacts>>, over:
                     <section class="panel" aria-labelledby="binding-facts">
                         <div class="panel-head"><h2 id="binding-facts">"Facts"</h2></div>
                         <div class="panel-body"><DefinitionList>{with(identity)}</DefinitionList></div>
+                    </section>
+                    <section class="panel" aria-labelledby="binding-permits">
+                        <div class="panel-head"><h2 id="binding-permits">"What this role permits"</h2></div>
+                        <div class="reach-words">{with(|_, facts, _| permits_view(&facts.permits))}</div>
                     </section>
                     <HistoryOf object />
                 </div>
