@@ -79,7 +79,7 @@ fn which(reach: Reach, level: Option<BindingLevel>) -> Option<&'static str> {
         }
         Reach::ServiceAccounts => Some("on service accounts"),
         Reach::Around => Some("and the one it lies in"),
-        Reach::Cluster => Some("in which it lies"),
+        Reach::Cluster => Some("(the one it lies in)"),
         Reach::KeysWithin => Some("of service accounts"),
         Reach::KeysOfUsers => Some("of users"),
         Reach::KeysOfAccount => Some("of this service account"),
