@@ -57,6 +57,7 @@ test("addresses that lead nowhere say so, with a way back", async ({ page }) => 
     ["/nowhere", "Page not found"],
     ["/o/8f14e45f-ceea-467f-9e1b-6b1a3c7d2b10/api-keys", "No such organization"],
     ["/o/not-an-id", "No such organization"],
+    ["/o/host/api-keys", "No organization at this host"],
   ]) {
     await page.goto(path!);
     await expect(page.getByRole("heading", { level: 1, name: heading! })).toBeVisible();

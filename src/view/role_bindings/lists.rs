@@ -106,8 +106,8 @@ static BY_PRINCIPAL: ListPlan = ListPlan {
     many: "role bindings",
     header: "Principal",
     columns: &[
-        ColumnPlan::new("kind", "Principal type", (132, 2)).off_card(),
-        ColumnPlan::new("role", "Role", (150, 3)),
+        ColumnPlan::new("kind", "Principal type", (142, 1)).off_card(),
+        ColumnPlan::new("role", "Role", (172, 2)),
         ColumnPlan::new("resource", "Where it holds", (220, 8)),
         KEYS,
         CREATED,
@@ -123,7 +123,7 @@ static BY_RESOURCE: ListPlan = ListPlan {
     header: "Where it holds",
     columns: &[
         ColumnPlan::new("level", "Level", (128, 2)).off_card(),
-        ColumnPlan::new("role", "Role", (150, 3)),
+        ColumnPlan::new("role", "Role", (172, 2)),
         ColumnPlan::new("principal", "Principal", (190, 6)),
         KEYS,
         CREATED,

@@ -45,7 +45,8 @@ fn name_of(organization: Home, row: &ObjectRow) -> AnyView {
     };
     match sub {
         Some(sub) => cell_lines(main, sub),
-        None => view! { <span class="cell-main">{main}</span> }.into_any(),
+        // A name without an id below it may be a sentence, and has room for two lines.
+        None => view! { <span class="cell-main cell-sentence">{main}</span> }.into_any(),
     }
 }
 
