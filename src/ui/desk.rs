@@ -156,7 +156,7 @@ impl Desk {
                 }
             }
         });
-        let link = RwSignal::new(LinkState::Answers);
+        let link = RwSignal::new(workspace.link().map_or(LinkState::Answers, |host| host.state()));
         if let Some(host) = workspace.link() {
             host.watch(move |state| {
                 link.try_set(state);

@@ -4,6 +4,9 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
 import { issue, next } from "./support/organization.ts";
 
+/** What a browser notes where its host stops, or knows another token. */
+const STOPS = /ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|status of 401/;
+
 const rail = (page: Page, name: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
 
 test("the start page offers the host's organization, and a change of either side appears on the other", async ({ host, own }) => {
@@ -65,7 +68,7 @@ test("a key that the console issues works at the host, and its secret is kept by
 });
 
 test.describe("a host that stops", () => {
-  test.use({ expectedProblems: /ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|status of 401/ });
+  test.use({ expectedProblems: STOPS });
 
   test("is said not to answer; nothing typed is lost, and once it is back all goes on", async ({ host, own }) => {
     const page = await own.newPage();
@@ -89,6 +92,16 @@ test.describe("a host that stops", () => {
     expect(await host.names("/iam/v2/service-accounts")).toEqual(["late", "meanwhile"]);
     await rail(page, "Service accounts").click();
     await expect(page.getByRole("link", { name: "meanwhile" })).toBeVisible();
+  });
+
+  test("a host that keeps another organization by now says so, and a reload shows that one", async ({ host, own }) => {
+    const page = await own.newPage();
+    await page.goto("/o/host");
+    await expect(page.getByText("At the host").first()).toBeVisible();
+    await host.replace("Elsewhere");
+    await expect(page.getByRole("alert").filter({ hasText: "keeps another organization by now" })).toBeVisible();
+    await page.getByRole("button", { name: "Reload" }).click();
+    await expect(page.getByRole("button", { name: "Organization Elsewhere" })).toBeVisible();
   });
 });
 

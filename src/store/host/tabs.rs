@@ -96,6 +96,10 @@ async fn ask_on(asking: &Weak<Asking>, heard: &dyn Fn(Word)) {
         let News { seq, uses } = known.unwrap_or(News { seq: 0, uses: 0 });
         let path = format!("news?after={seq}&uses={uses}");
         let answer = link.ask(Asked::get(&path), Some(&signal)).await;
+        if answer.as_ref().err() == Some(&StoreError::Absent) {
+            // Another organization is there: whoever looks finds out, and nothing more will be told of this one.
+            return heard(Word::Entry(Seq::MAX));
+        }
         let news = answer.ok().and_then(|answer| serde_json::from_slice::<News>(&answer.body).ok());
         link.settled().await;
         if asking.strong_count() == 0 {

@@ -11,7 +11,7 @@ use crate::{
         kit::{AlertBanner, Button, ButtonKind, Dialog, DialogFocus, DialogSize, Tone, Voice, use_notices},
         shell::address_of_host,
     },
-    workspace::{Condition, Trouble},
+    workspace::{Condition, Home, Trouble},
 };
 
 /// The banners above every page of an organization.
@@ -65,7 +65,7 @@ pub fn Standing() -> impl IntoView {
 fn banner(trouble: Trouble) -> AnyView {
     let (desk, notices) = (use_desk(), use_notices());
     let asking = RwSignal::new(None::<String>);
-    let words = format!("{}.{}", capital(&trouble.to_string()), when(&trouble));
+    let words = words_of(&trouble, desk.id());
     let asked = words.clone();
     let mend = move || match &trouble {
         Trouble::CutTail { .. } | Trouble::Exchanged(_) => {
@@ -73,11 +73,11 @@ fn banner(trouble: Trouble) -> AnyView {
             view! { <Button on_click=move || asking.set(Some(asked.clone()))>"Go on from here"</Button> }
                 .into_any()
         }
-        Trouble::Newer => {
+        Trouble::Newer | Trouble::Gone if reload_helps(&trouble, desk.id()) => {
             let reload = move || drop(window().location().reload());
             view! { <Button on_click=reload>"Reload"</Button> }.into_any()
         }
-        Trouble::Damaged(_) | Trouble::Gap(_) | Trouble::Gone => ().into_any(),
+        Trouble::Damaged(_) | Trouble::Gap(_) | Trouble::Newer | Trouble::Gone => ().into_any(),
     };
     let actions = move || {
         let export = move || export_open(desk.workspace(), notices);
@@ -90,6 +90,31 @@ fn banner(trouble: Trouble) -> AnyView {
         {move || asking.get().map(|words| go_on_dialog(words, asking))}
     }
     .into_any()
+}
+
+/// What stops the organization from being written. At a host, another one has taken its place; the host has not lost it.
+fn words_of(trouble: &Trouble, home: Home) -> String {
+    match (trouble, home) {
+        (Trouble::Gone, Home::Host(_)) => {
+            format!(
+                "The host at {} keeps another organization by now. Reload to see that.",
+                address_of_host()
+            )
+        }
+        (trouble, Home::Browser(_) | Home::Host(_)) => {
+            format!("{}.{}", capital(&trouble.to_string()), when(trouble))
+        }
+    }
+}
+
+fn reload_helps(trouble: &Trouble, home: Home) -> bool {
+    match (trouble, home) {
+        (Trouble::Newer, _) | (Trouble::Gone, Home::Host(_)) => true,
+        (Trouble::Gone, Home::Browser(_))
+        | (Trouble::CutTail { .. } | Trouble::Exchanged(_) | Trouble::Damaged(_) | Trouble::Gap(_), _) => {
+            false
+        }
+    }
 }
 
 /// When the last entry that is missing was written, where that was noted.

@@ -16,6 +16,7 @@ export class HostWithOrganization {
   readonly #folder = mkdtempSync(join(tmpdir(), "keyplane-at-host-"));
   #host: Awaited<ReturnType<typeof startHost>> | undefined;
   #port = 0;
+  #name = "Meridian";
 
   /** What its pages are served from; the same after every start. */
   get origin(): string {
@@ -24,7 +25,7 @@ export class HostWithOrganization {
 
   async start(): Promise<void> {
     this.#host = await startHost({
-      port: this.#port, dist: resolve(ROOT, DIST), data: join(this.#folder, "data"), apiKey: KEY, name: "Meridian", warn: () => {},
+      port: this.#port, dist: resolve(ROOT, DIST), data: join(this.#folder, "data"), apiKey: KEY, name: this.#name, warn: () => {},
     });
     this.#port = Number(new URL(this.#host.origin).port);
   }
@@ -32,6 +33,14 @@ export class HostWithOrganization {
   async stop(): Promise<void> {
     await this.#host?.close();
     this.#host = undefined;
+  }
+
+  /** Starts with another organization in the place of the one before. */
+  async replace(name: string): Promise<void> {
+    await this.stop();
+    rmSync(join(this.#folder, "data"));
+    this.#name = name;
+    await this.start();
   }
 
   async remove(): Promise<void> {
