@@ -208,6 +208,8 @@ export interface User extends Timed {
   fullName: string;
   auth: "AUTH_TYPE_LOCAL" | "AUTH_TYPE_SSO";
   state: UserState;
+  /** How the user came to be asked in; absent where that is not known, or was forgotten. */
+  invitation?: { id: string; creator: string; sentAt: Time; expiresAt: Time; acceptedAt?: Time };
 }
 export type UserState = "invited" | "active" | "deactivated";
 export interface ServiceAccount extends Timed {
@@ -230,6 +232,8 @@ export interface IdentityProvider extends Timed {
   description: string;
   issuer: string;
   jwksUri: string;
+  /** The claim that identifies a workload which names no pool. */
+  identityClaim?: string;
 }
 export interface IdentityPool extends Timed {
   kind: "IdentityPool";
@@ -252,16 +256,25 @@ export interface Acl extends Timed {
   kind: "Acl";
   id: string;
   cluster: string;
-  resourceType: string;
+  resourceType: AclResourceType;
   resourceName: string;
-  patternType: string;
+  patternType: "LITERAL" | "PREFIXED";
+  /** `User:sa-…` */
   principal: string;
-  operation: string;
-  permission: string;
+  operation: AclOperation;
+  permission: "ALLOW" | "DENY";
 }
-export interface AppliedLimit {
+export type AclResourceType = "TOPIC" | "GROUP" | "CLUSTER" | "TRANSACTIONAL_ID" | "DELEGATION_TOKEN";
+export type AclOperation =
+  | "ALL" | "READ" | "WRITE" | "CREATE" | "DELETE" | "ALTER" | "DESCRIBE" | "CLUSTER_ACTION" | "DESCRIBE_CONFIGS"
+  | "ALTER_CONFIGS" | "IDEMPOTENT_WRITE";
+export interface AppliedLimit extends Timed {
   kind: "AppliedLimit";
   id: string;
+  /** `iam.max_cloud_api_keys.per_org` */
+  quota: string;
+  /** The id of whose use is counted; absent for the organization. */
+  subject?: string;
   limit: number;
 }
 export interface ApiKey extends Timed {
@@ -299,6 +312,8 @@ export interface NewApiKey {
 export interface NewServiceAccount {
   name: string;
   description?: string;
+  /** The principal that gets ResourceOwner on it. */
+  resourceOwner?: string;
 }
 export interface NewUser {
   email: string;
@@ -320,6 +335,14 @@ export interface NewKafkaCluster {
   availability?: Availability;
   deletionProtection?: boolean;
 }
+export interface KafkaClusterChanges {
+  name?: string;
+  /** Basic can become Standard. */
+  type?: ClusterType;
+  cku?: number;
+  deletionProtection?: boolean;
+}
+export type IdentityPoolChanges = Partial<Omit<NewIdentityPool, "provider" | "resourceOwner">>;
 export interface NewSchemaRegistry {
   environment: string;
   cloud: Cloud;
@@ -345,6 +368,52 @@ export interface NewRoleBinding {
   crnPattern: string;
 }
 
+export interface NewGroupMapping {
+  name: string;
+  description?: string;
+  /** Whom it matches, in CEL: `"engineering" in groups`. */
+  filter: string;
+}
+export interface NewIdentityProvider {
+  name: string;
+  description?: string;
+  issuer: string;
+  jwksUri: string;
+  identityClaim?: string;
+}
+export interface NewIdentityPool {
+  /** The id of an identity provider. */
+  provider: string;
+  name: string;
+  description?: string;
+  identityClaim: string;
+  /** Whom it matches, in CEL: `claims.aud == "confluent"`. */
+  filter: string;
+  /** The principal that gets ResourceOwner on it. */
+  resourceOwner?: string;
+}
+export interface NewAcl {
+  /** The id of a Kafka cluster. */
+  cluster: string;
+  resourceType: AclResourceType;
+  /** `*` alone, taken literally, is every one. */
+  resourceName: string;
+  /** `"LITERAL"` without it. */
+  patternType?: Acl["patternType"];
+  /** `User:sa-…`, or the id alone. */
+  principal: string;
+  operation: AclOperation;
+  /** `"ALLOW"` without it. */
+  permission?: Acl["permission"];
+}
+export interface NewAppliedLimit {
+  /** `iam.max_cloud_api_keys.per_org` */
+  quota: string;
+  /** The id of whose use is counted: an environment, a Kafka cluster or an account; without it, the organization. */
+  subject?: string;
+  limit: number;
+}
+
 /** A command, for `plan`. */
 export type Command =
   | ({ do: "createApiKey" } & NewApiKey)
@@ -354,13 +423,26 @@ export type Command =
   | { do: "updateServiceAccount"; id: string; name?: string; description?: string }
   | ({ do: "inviteUser" } & NewUser)
   | { do: "updateUser"; id: string; fullName?: string; state?: UserState }
+  | { do: "updateSignIn"; id: string; auth: User["auth"] }
+  | { do: "forgetInvitation"; id: string }
+  | { do: "updateOrganization"; name: string }
   | ({ do: "createEnvironment" } & NewEnvironment)
   | { do: "updateEnvironment"; id: string; name?: string; package?: GovernancePackage }
   | ({ do: "createKafkaCluster" } & NewKafkaCluster)
-  | { do: "updateKafkaCluster"; id: string; name?: string; deletionProtection?: boolean }
+  | ({ do: "updateKafkaCluster"; id: string } & KafkaClusterChanges)
   | ({ do: "createSchemaRegistry" } & NewSchemaRegistry)
   | ({ do: "createKsqlCluster" } & NewKsqlCluster)
+  | { do: "updateKsqlCluster"; id: string; csu: 1 | 2 | 4 | 8 | 12 }
   | ({ do: "createComputePool" } & NewComputePool)
+  | { do: "updateComputePool"; id: string; name?: string; maxCfu?: number }
+  | ({ do: "createGroupMapping" } & NewGroupMapping)
+  | ({ do: "updateGroupMapping"; id: string } & Partial<NewGroupMapping>)
+  | ({ do: "createIdentityProvider" } & NewIdentityProvider)
+  | ({ do: "updateIdentityProvider"; id: string } & Partial<NewIdentityProvider>)
+  | ({ do: "createIdentityPool" } & NewIdentityPool)
+  | ({ do: "updateIdentityPool"; id: string } & IdentityPoolChanges)
+  | ({ do: "createAcl" } & NewAcl)
+  | ({ do: "setAppliedLimit" } & NewAppliedLimit)
   | ({ do: "createRoleBinding" } & NewRoleBinding)
   | { do: "delete"; ids: string[] }
   | { do: "undo"; entry: JournalLine };
@@ -429,13 +511,29 @@ export declare class Keyplane {
   updateServiceAccount(id: string, changes: { name?: string; description?: string }, options?: As): ServiceAccount;
   inviteUser(input: NewUser, options?: As): User;
   updateUser(id: string, changes: { fullName?: string; state?: UserState }, options?: As): User;
+  /** Changes how a user signs in. */
+  updateSignIn(id: string, auth: User["auth"], options?: As): User;
+  /** Forgets how a user came to be asked in, once that is accepted. */
+  forgetInvitation(id: string, options?: As): User;
+  renameOrganization(name: string, options?: As): Organization;
   createEnvironment(input: NewEnvironment, options?: As): Environment;
   updateEnvironment(id: string, changes: { name?: string; package?: GovernancePackage }, options?: As): Environment;
   createKafkaCluster(input: NewKafkaCluster, options?: As): KafkaCluster;
-  updateKafkaCluster(id: string, changes: { name?: string; deletionProtection?: boolean }, options?: As): KafkaCluster;
+  updateKafkaCluster(id: string, changes: KafkaClusterChanges, options?: As): KafkaCluster;
   createSchemaRegistry(input: NewSchemaRegistry, options?: As): SchemaRegistry;
   createKsqlCluster(input: NewKsqlCluster, options?: As): KsqlCluster;
+  updateKsqlCluster(id: string, changes: { csu: 1 | 2 | 4 | 8 | 12 }, options?: As): KsqlCluster;
   createComputePool(input: NewComputePool, options?: As): ComputePool;
+  updateComputePool(id: string, changes: { name?: string; maxCfu?: number }, options?: As): ComputePool;
+  createGroupMapping(input: NewGroupMapping, options?: As): GroupMapping;
+  updateGroupMapping(id: string, changes: Partial<NewGroupMapping>, options?: As): GroupMapping;
+  createIdentityProvider(input: NewIdentityProvider, options?: As): IdentityProvider;
+  updateIdentityProvider(id: string, changes: Partial<NewIdentityProvider>, options?: As): IdentityProvider;
+  createIdentityPool(input: NewIdentityPool, options?: As): IdentityPool;
+  updateIdentityPool(id: string, changes: IdentityPoolChanges, options?: As): IdentityPool;
+  createAcl(input: NewAcl, options?: As): Acl;
+  /** Sets the limit of a quota, as Support would. */
+  setAppliedLimit(input: NewAppliedLimit, options?: As): AppliedLimit;
   createRoleBinding(input: NewRoleBinding, options?: As): RoleBinding;
   /** Deletes objects and all that cannot exist without them; answers the ids of everything that went. */
   delete(ids: string | string[], options?: As): string[];
@@ -454,7 +552,13 @@ export declare class Keyplane {
   schemaRegistries(options?: As): SchemaRegistry[];
   ksqlClusters(options?: As): KsqlCluster[];
   computePools(options?: As): ComputePool[];
-  roleBindings(options?: As): RoleBinding[];
+  /** `principal` in full (`User:sa-…`) or by its id alone. */
+  roleBindings(options?: As & { principal?: string; role?: string }): RoleBinding[];
+  acls(options?: As & { cluster?: string; principal?: string }): Acl[];
+  groupMappings(options?: As): GroupMapping[];
+  identityProviders(options?: As): IdentityProvider[];
+  identityPools(options?: As & { provider?: string }): IdentityPool[];
+  appliedLimits(options?: As): AppliedLimit[];
 
   /**
    * Whether a key is good, and for a resource where one is named (as in `NewApiKey`; a Flink region as

@@ -42,6 +42,9 @@ class Prepared {
   }
 }
 
+/** Whether a principal is the one that is wanted, in full (`User:sa-…`) or by its id alone. */
+const isPrincipal = (wanted, principal) => wanted === undefined || principal === wanted || principal === `User:${wanted}`;
+
 export class Keyplane {
   #instance;
   #engine;
@@ -253,6 +256,18 @@ export class Keyplane {
     return this.#one({ ...changes, id, do: "updateUser" }, options);
   }
 
+  updateSignIn(id, auth, options) {
+    return this.#one({ id, auth, do: "updateSignIn" }, options);
+  }
+
+  forgetInvitation(id, options) {
+    return this.#one({ id, do: "forgetInvitation" }, options);
+  }
+
+  renameOrganization(name, options) {
+    return this.#one({ name, do: "updateOrganization" }, options);
+  }
+
   createEnvironment(input, options) {
     return this.#one({ ...input, do: "createEnvironment" }, options);
   }
@@ -277,8 +292,48 @@ export class Keyplane {
     return this.#one({ ...input, do: "createKsqlCluster" }, options);
   }
 
+  updateKsqlCluster(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateKsqlCluster" }, options);
+  }
+
   createComputePool(input, options) {
     return this.#one({ ...input, do: "createComputePool" }, options);
+  }
+
+  updateComputePool(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateComputePool" }, options);
+  }
+
+  createGroupMapping(input, options) {
+    return this.#one({ ...input, do: "createGroupMapping" }, options);
+  }
+
+  updateGroupMapping(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateGroupMapping" }, options);
+  }
+
+  createIdentityProvider(input, options) {
+    return this.#one({ ...input, do: "createIdentityProvider" }, options);
+  }
+
+  updateIdentityProvider(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateIdentityProvider" }, options);
+  }
+
+  createIdentityPool(input, options) {
+    return this.#one({ ...input, do: "createIdentityPool" }, options);
+  }
+
+  updateIdentityPool(id, changes, options) {
+    return this.#one({ ...changes, id, do: "updateIdentityPool" }, options);
+  }
+
+  createAcl(input, options) {
+    return this.#one({ ...input, do: "createAcl" }, options);
+  }
+
+  setAppliedLimit(input, options) {
+    return this.#one({ ...input, do: "setAppliedLimit" }, options);
   }
 
   createRoleBinding(input, options) {
@@ -346,8 +401,28 @@ export class Keyplane {
     return this.list("ComputePool", options);
   }
 
-  roleBindings(options) {
-    return this.list("RoleBinding", options);
+  roleBindings({ principal, role, as } = {}) {
+    return this.list("RoleBinding", { as }).filter((binding) => isPrincipal(principal, binding.principal) && (role === undefined || binding.role === role));
+  }
+
+  acls({ cluster, principal, as } = {}) {
+    return this.list("Acl", { as }).filter((acl) => (cluster === undefined || acl.cluster === cluster) && isPrincipal(principal, acl.principal));
+  }
+
+  groupMappings(options) {
+    return this.list("GroupMapping", options);
+  }
+
+  identityProviders(options) {
+    return this.list("IdentityProvider", options);
+  }
+
+  identityPools({ provider, as } = {}) {
+    return this.list("IdentityPool", { as }).filter((pool) => provider === undefined || pool.provider === provider);
+  }
+
+  appliedLimits(options) {
+    return this.list("AppliedLimit", options);
   }
 
   /** Whether a key is good, for a resource where one is named. */

@@ -90,6 +90,27 @@ describe("refusals", () => {
   });
 });
 
+describe("typed commands", () => {
+  test("make rules and identities, and queries narrow them down", async () => {
+    const keyplane = await Keyplane.open();
+    const { id: environment } = keyplane.createEnvironment({ name: "prod" });
+    const { id: cluster } = keyplane.createKafkaCluster({ environment, name: "orders", cloud: "AWS", region: "us-east-2" });
+    const { id: provider } = keyplane.createIdentityProvider({ name: "Okta", issuer: "https://okta.example", jwksUri: "https://okta.example/keys" });
+    const { id: pool } = keyplane.createIdentityPool({ provider, name: "jobs", identityClaim: "claims.sub", filter: "claims.sub == 'a'" });
+    const acl = keyplane.createAcl({ cluster, resourceType: "TOPIC", resourceName: "orders", principal: pool, operation: "READ" });
+    const { id: mapping } = keyplane.createGroupMapping({ name: "Orders", filter: '"orders" in groups' });
+    keyplane.updateGroupMapping(mapping, { description: "reads orders" });
+    assert.deepEqual(keyplane.acls({ cluster, principal: pool }), [acl]);
+    assert.deepEqual([keyplane.acls({ principal: `User:${pool}` }), keyplane.acls({ cluster: "lkc-none" })], [[acl], []]);
+    assert.deepEqual([keyplane.identityPools({ provider }).length, keyplane.identityPools({ provider: "op-none" }).length], [1, 0]);
+    assert.deepEqual(keyplane.groupMappings().map(({ description }) => description), ["reads orders"]);
+    assert.deepEqual(keyplane.roleBindings({ principal: keyplane.administrator, role: "OrganizationAdmin" }).length, 1);
+    assert.equal(keyplane.setAppliedLimit({ quota: "kafka.max_kafka_clusters.per_env", subject: environment, limit: 3 }).subject, environment);
+    assert.equal(keyplane.updateKafkaCluster(cluster, { type: "Standard" }).type, "Standard");
+    assert.equal(keyplane.updateSignIn(keyplane.inviteUser({ email: "bob@example.com" }).id, "AUTH_TYPE_SSO").auth, "AUTH_TYPE_SSO");
+  });
+});
+
 describe("the same clock and the same random bytes", () => {
   test("give the same journal, digest by digest", async () => {
     const options = { now: () => Date.UTC(2026, 10, 25), random: (bytes) => bytes.fill(7) };

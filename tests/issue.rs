@@ -119,6 +119,7 @@ fn a_form_says_how_close_a_limit_is_and_when_it_is_reached() {
         availability: keyplane::model::Availability::SingleZone,
         protection: keyplane::model::DeletionProtection::Off,
         options: None,
+        registry: keyplane::engine::FirstRegistry::default(),
     });
     assert_eq!(lab.run(command).unwrap_err().to_string(), full, "what the engine says then");
 }

@@ -375,3 +375,121 @@ fn a_console_reads_the_organization_and_its_uses_from_bundles() {
     assert_eq!(other.uses(noon()), told);
     assert_eq!(other.hear(&told[1..]).unwrap_err().code, "damaged");
 }
+
+/// Whatever the console makes, a program can: each kind once, as it is read afterwards.
+#[test]
+fn every_kind_is_made_and_changed() {
+    let mut lab = Lab::new();
+    let account = lab.account();
+    let mut id = |command: Value| lab.run(&command)["objects"][0]["id"].as_str().unwrap().to_owned();
+    let environment = id(json!({ "do": "createEnvironment", "name": "prod" }));
+    let cluster = id(json!({
+        "do": "createKafkaCluster", "environment": environment, "name": "orders", "cloud": "AWS", "region": "us-east-2",
+    }));
+    let ksql = id(json!({
+        "do": "createKsqlCluster", "kafkaCluster": cluster, "name": "q", "credentialIdentity": account,
+    }));
+    let pool = id(
+        json!({ "do": "createComputePool", "environment": environment, "name": "p", "region": "aws.us-east-2" }),
+    );
+    let provider = id(json!({
+        "do": "createIdentityProvider", "name": "Okta", "issuer": "https://okta.example",
+        "jwksUri": "https://okta.example/keys",
+    }));
+    let workloads = id(json!({
+        "do": "createIdentityPool", "provider": provider, "name": "jobs", "identityClaim": "claims.sub",
+        "filter": "claims.team == \"orders\"", "resourceOwner": account,
+    }));
+    let mapping =
+        id(json!({ "do": "createGroupMapping", "name": "Orders", "filter": "\"orders\" in groups" }));
+    let user = id(json!({ "do": "inviteUser", "email": "bob@example.com" }));
+
+    let changes = [
+        (json!({ "do": "updateOrganization", "name": "Outfitters" }), "name", json!("Outfitters")),
+        (json!({ "do": "updateKafkaCluster", "id": cluster, "type": "Standard" }), "type", json!("Standard")),
+        (json!({ "do": "updateKsqlCluster", "id": ksql, "csu": 8 }), "csu", json!(8)),
+        (json!({ "do": "updateComputePool", "id": pool, "maxCfu": 20 }), "maxCfu", json!(20)),
+        (
+            json!({ "do": "updateIdentityProvider", "id": provider, "identityClaim": "claims.sub" }),
+            "identityClaim",
+            json!("claims.sub"),
+        ),
+        (json!({ "do": "updateIdentityPool", "id": workloads, "name": "all" }), "name", json!("all")),
+        (json!({ "do": "updateGroupMapping", "id": mapping, "description": "d" }), "description", json!("d")),
+        (
+            json!({ "do": "updateSignIn", "id": user, "auth": "AUTH_TYPE_SSO" }),
+            "auth",
+            json!("AUTH_TYPE_SSO"),
+        ),
+        (
+            json!({
+                "do": "createAcl", "cluster": cluster, "resourceType": "TOPIC", "resourceName": "orders",
+                "principal": workloads, "operation": "READ",
+            }),
+            "principal",
+            json!(format!("User:{workloads}")),
+        ),
+        (
+            json!({
+                "do": "setAppliedLimit", "quota": "kafka.max_kafka_clusters.per_env", "subject": environment,
+                "limit": 40,
+            }),
+            "subject",
+            json!(environment),
+        ),
+        (
+            json!({ "do": "setAppliedLimit", "quota": "iam.max_users.per_org", "limit": 2000 }),
+            "quota",
+            json!("iam.max_users.per_org"),
+        ),
+    ];
+    for (command, field, after) in changes {
+        assert_eq!(lab.run(&command)["objects"][0][field], after, "{command}");
+    }
+    let sent = &lab.engine.get(&user, None).unwrap().unwrap()["invitation"];
+    assert_eq!((&sent["sentAt"], &sent["acceptedAt"]), (&json!(noon().to_string()), &Value::Null));
+    assert_eq!(
+        lab.engine.list("RoleBinding", None).unwrap().len(),
+        2,
+        "the administrator's, and the pool's owner's"
+    );
+}
+
+#[test]
+fn what_names_nothing_or_no_word_is_blamed_on_its_field() {
+    let mut lab = Lab::new();
+    let environment = lab.run(&json!({ "do": "createEnvironment", "name": "prod" }));
+    let environment = environment["objects"][0]["id"].as_str().unwrap();
+    let acl = |field: &str, value: &str| {
+        let mut acl = json!({
+            "do": "createAcl", "cluster": "lkc-none", "resourceType": "TOPIC", "resourceName": "x",
+            "principal": "sa-1", "operation": "READ",
+        });
+        acl[field] = json!(value);
+        acl
+    };
+    let cases = [
+        (acl("resourceName", "y"), "not_found", "cluster"),
+        (json!({ "do": "updateGroupMapping", "id": "group-none" }), "not_found", "id"),
+        (json!({ "do": "updateIdentityPool", "id": "pool-none" }), "not_found", "id"),
+        (json!({ "do": "updateIdentityProvider", "id": "op-none" }), "not_found", "id"),
+        (json!({ "do": "updateSignIn", "id": "u-none", "auth": "AUTH_TYPE_SSO" }), "not_found", "id"),
+        (json!({ "do": "updateComputePool", "id": "lfcp-none" }), "not_found", "id"),
+        (json!({ "do": "setAppliedLimit", "quota": "none", "limit": 1 }), "not_found", "quota"),
+        (
+            json!({ "do": "setAppliedLimit", "quota": "iam.max_users.per_org", "subject": "sa-none", "limit": 1 }),
+            "not_found",
+            "subject",
+        ),
+        (
+            json!({ "do": "setAppliedLimit", "quota": "iam.max_users.per_org", "subject": environment, "limit": 1 }),
+            "invalid",
+            "limit",
+        ),
+    ];
+    for (command, code, field) in cases {
+        let fault = lab.plan(&command).unwrap_err();
+        let named = fault.field.as_deref().map(str::to_lowercase);
+        assert_eq!((fault.code, named.as_deref()), (code, Some(field)), "{command}: {}", fault.message);
+    }
+}

@@ -32,6 +32,20 @@ export function complaint(keyplane: Keyplane, id: string, secret: string): strin
   return verdict.accepted ? undefined : `${verdict.reason}: ${verdict.message}`;
 }
 
+/** Sets up what a team of an identity provider needs to read one topic; answers the pool's id. */
+export function onboard(keyplane: Keyplane, cluster: string, topic: string): string {
+  const provider = keyplane.createIdentityProvider({ name: "Okta", issuer: "https://okta.example", jwksUri: "https://okta.example/keys" });
+  const pool = keyplane.createIdentityPool({ provider: provider.id, name: topic, identityClaim: "claims.sub", filter: 'claims.team == "orders"' });
+  keyplane.createAcl({ cluster, resourceType: "TOPIC", resourceName: topic, principal: pool.id, operation: "READ" });
+  const mapping = keyplane.createGroupMapping({ name: "Orders", filter: '"orders" in groups' });
+  keyplane.updateGroupMapping(mapping.id, { description: `Reads ${topic}` });
+  keyplane.setAppliedLimit({ quota: "iam.max_identity_providers.per_organization", limit: 8 });
+  const limits: number[] = keyplane.appliedLimits().map(({ limit }) => limit);
+  const operations = keyplane.acls({ cluster, principal: pool.id }).map(({ operation }) => operation);
+  console.log(limits, operations, keyplane.identityPools({ provider: provider.id }).length);
+  return pool.id;
+}
+
 /** An account of that name, made where it is not there. */
 export function account(keyplane: Keyplane, name: string): string {
   try {
@@ -50,6 +64,10 @@ keyplane.list("KafkaCluster").map(({ bootstrapEndpoint }) => bootstrapEndpoint?.
 keyplane.plan({ do: "createKafkaCluster", environment: "env-1", name: "x", cloud: "GCP", region: "us-east1", type: "Dedicated", cku: 2 });
 // @ts-expect-error Clouds are three.
 keyplane.createSchemaRegistry({ environment: "env-1", cloud: "IBM", region: "eu" });
+// @ts-expect-error ACLs permit or deny what Kafka knows.
+keyplane.createAcl({ cluster: "lkc-1", resourceType: "TOPIC", resourceName: "x", principal: "User:*", operation: "FLY" });
+// @ts-expect-error A pool stays with its provider.
+keyplane.updateIdentityPool("pool-1", { provider: "op-2" });
 // @ts-expect-error A key has an owner.
 keyplane.createApiKey({ resource: "cloud" });
 // @ts-expect-error Nobody makes one but `open`.

@@ -43,6 +43,15 @@ async function openOrganization({ data: path, seed, name, admin, baseUrl, rateLi
   }
 }
 
+/**
+ * A new organization gets an environment, as each one of Confluent Cloud has: the Terraform provider finds out through
+ * the first environment which organization it works on. The demo has its own.
+ */
+async function firstEnvironment(hosted, { seed }) {
+  if (!hosted.isNew || seed === "demo") return;
+  await hosted.carryOut((keyplane) => keyplane.plan({ do: "createEnvironment", name: "default" }));
+}
+
 /** The given key put in; else one issued, where the organization is new or another one is wanted. */
 async function firstKey(hosted, { apiKey, newKey }) {
   if (apiKey !== undefined) {
@@ -65,6 +74,7 @@ export async function startHost(options = {}) {
   const page = consoleIn(dist);
   const hosted = await openOrganization({ ...options, warn });
   try {
+    await firstEnvironment(hosted, options);
     const key = await firstKey(hosted, options);
     const answer = contract(hosted, { baseUrl: options.baseUrl, warn });
     const door = page === undefined ? undefined : new ConsoleDoor(hosted, { warn });

@@ -92,6 +92,13 @@ pub enum Command {
         /// Whose invitation.
         user: UserId,
     },
+    /// Change how a user signs in.
+    UpdateSignIn {
+        /// Who.
+        id: UserId,
+        /// How, from then on.
+        auth: AuthType,
+    },
     /// Say what the sign-in of an SSO user carries.
     UpdateSignInClaims {
         /// Whose.
@@ -315,6 +322,22 @@ pub struct NewKafkaCluster {
     pub protection: DeletionProtection,
     /// What else is said of it, if anything is.
     pub options: Option<KafkaOptions>,
+    /// Whether the environment's Schema Registry comes along, where there is none yet.
+    pub registry: FirstRegistry,
+}
+
+/// Whether a Kafka cluster brings the Schema Registry of an environment that has none.
+///
+/// Confluent Cloud makes it with an environment's first cluster, and its clients count on that: the Terraform provider
+/// waits ten minutes for a registry after each cluster. Source: `terraform-provider-confluent@e58ae68`,
+/// `resource_kafka_cluster.go`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FirstRegistry {
+    /// The registry is made by a command of its own.
+    #[default]
+    Separate,
+    /// It comes along, on the cluster's cloud and in its region, where the actor may make one.
+    Along,
 }
 
 /// The editable facts of a Kafka cluster.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Deed, Entropy, NewAcl, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool, NewIdentityProvider,
-    NewKafkaCluster, NewKsqlCluster, Refusal, Reveal,
+    Deed, Entropy, FirstRegistry, NewAcl, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
+    NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, Refusal, Reveal,
     decide::Outcome,
     draft::Draft,
     names::{fresh, fresh_key},
@@ -104,7 +104,27 @@ pub(super) fn kafka_cluster(
         times: Times::made(draft.at),
         origin: Origin::Created,
     };
+    match new.registry {
+        FirstRegistry::Separate => {}
+        FirstRegistry::Along => first_registry(draft, actor, entropy, new)?,
+    }
     Ok(made(draft, cluster))
+}
+
+/// Makes the Schema Registry of an environment that has none, where the actor may.
+fn first_registry(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    entropy: &mut Entropy,
+    new: &NewKafkaCluster,
+) -> Result<(), Refusal> {
+    let NewKafkaCluster { environment, cloud, region, .. } = new;
+    let place = draft.org.environment_crn(environment);
+    let is_there = draft.find::<SchemaRegistry>(|registry| registry.environment == *environment).is_some();
+    if is_there || may_create(draft, actor, Kind::SchemaRegistry, &place).is_err() {
+        return Ok(());
+    }
+    schema_registry(draft, actor, entropy, environment, *cloud, region).map(drop)
 }
 
 pub(super) fn schema_registry(

@@ -173,6 +173,7 @@ fn carry_out(draft: &mut Draft<'_>, request: Request<'_>) -> Result<Outcome, Ref
         }
         Command::UpdateUser { id, full_name, state } => update::user(draft, actor, id, full_name, *state),
         Command::ForgetInvitation { user } => update::forget_invitation(draft, actor, user),
+        Command::UpdateSignIn { id, auth } => update::sign_in(draft, actor, id, *auth),
         Command::UpdateSignInClaims { id, groups, others } => {
             update::sign_in_claims(draft, actor, id, groups, others)
         }

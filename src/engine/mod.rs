@@ -30,8 +30,8 @@ mod verify;
 
 pub use batch::Batch;
 pub use command::{
-    Command, KafkaClusterEdit, NewAcl, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
-    NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit,
+    Command, FirstRegistry, KafkaClusterEdit, NewAcl, NewApiKey, NewComputePool, NewEnvironment,
+    NewIdentityPool, NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit,
 };
 pub use decide::{Decision, Request, Reveal, decide};
 pub use delete::{Preview, preview};

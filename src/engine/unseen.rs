@@ -109,6 +109,7 @@ fn names(org: &Org, sight: &Sight, command: &Command) -> Vec<ObjectRef> {
         Command::UpdateComputePool { id, .. } => vec![ObjectRef::ComputePool(id.clone())],
         Command::UpdateUser { id, .. }
         | Command::ForgetInvitation { user: id }
+        | Command::UpdateSignIn { id, .. }
         | Command::UpdateSignInClaims { id, .. } => vec![ObjectRef::User(id.clone())],
         Command::UpdateServiceAccount { id, .. } => vec![ObjectRef::ServiceAccount(id.clone())],
         Command::UpdateGroupMapping { id, .. } => vec![ObjectRef::GroupMapping(id.clone())],

@@ -211,6 +211,23 @@ pub(super) fn forget_invitation(
     Ok(changed(draft, &before, after, dated(draft.at)))
 }
 
+/// Whoever signs in with a password brings no claims, so these go.
+pub(super) fn sign_in(
+    draft: &mut Draft<'_>,
+    actor: &Owner,
+    id: &UserId,
+    auth: AuthType,
+) -> Result<Outcome, Refusal> {
+    let before: User = changeable(draft, actor, id)?;
+    may_manage_users(draft, actor)?;
+    let claims = match auth {
+        AuthType::Local => Claims::default(),
+        AuthType::Sso => before.claims.clone(),
+    };
+    let after = User { auth, claims, ..before.clone() };
+    Ok(changed(draft, &before, after, dated(draft.at)))
+}
+
 /// Group mappings give roles by claims, so these are for whoever manages users, and nobody's own to change.
 pub(super) fn sign_in_claims(
     draft: &mut Draft<'_>,

@@ -3,19 +3,20 @@
 
 use serde::Deserialize;
 
-use super::Fault;
+use super::{
+    Fault,
+    clusters::{NewCluster, update_compute_pool, update_kafka_cluster},
+    rules::{AclOrder, MappingEdit, NewLimit, NewPool, NewProvider, PoolEdit, ProviderEdit},
+};
 use crate::{
     access::Target,
-    engine::{
-        Command, KafkaClusterEdit, NewApiKey, NewComputePool, NewEnvironment, NewKafkaCluster,
-        NewKsqlCluster, Refusal,
-    },
+    engine::{Command, NewApiKey, NewComputePool, NewEnvironment, NewKsqlCluster, OrganizationEdit, Refusal},
     exchange::line,
     model::{
-        ApiKeyId, AuthType, Availability, Cloud, ClusterType, ComputePoolId, DeletionProtection,
-        EnvironmentId, FlinkRegion, GovernancePackage, GroupMappingId, IdentityPoolId, IdentityProviderId,
-        KafkaClusterId, KsqlClusterId, KsqlSize, ObjectRef, Owner, Principal, Role, RoleBindingId,
-        SchemaRegistryId, Scope, ServiceAccountId, UserId, UserState,
+        ApiKeyId, AuthType, Cloud, ComputePoolId, EnvironmentId, FlinkRegion, GovernancePackage,
+        GroupMappingId, IdentityPoolId, IdentityProviderId, KafkaClusterId, KsqlClusterId, KsqlSize,
+        ObjectRef, Owner, Principal, Role, RoleBindingId, SchemaRegistryId, Scope, ServiceAccountId, User,
+        UserId, UserState,
     },
     org::Org,
 };
@@ -45,6 +46,7 @@ enum Order {
         name: String,
         #[serde(default)]
         description: String,
+        resource_owner: Option<String>,
     },
     UpdateServiceAccount {
         id: String,
@@ -62,6 +64,16 @@ enum Order {
         full_name: Option<String>,
         state: Option<String>,
     },
+    UpdateSignIn {
+        id: String,
+        auth: String,
+    },
+    ForgetInvitation {
+        id: String,
+    },
+    UpdateOrganization {
+        name: String,
+    },
     CreateEnvironment {
         name: String,
         package: Option<String>,
@@ -75,6 +87,9 @@ enum Order {
     UpdateKafkaCluster {
         id: String,
         name: Option<String>,
+        #[serde(rename = "type")]
+        kind: Option<String>,
+        cku: Option<u32>,
         deletion_protection: Option<bool>,
     },
     CreateSchemaRegistry {
@@ -88,12 +103,34 @@ enum Order {
         credential_identity: String,
         csu: Option<u32>,
     },
+    UpdateKsqlCluster {
+        id: String,
+        csu: u32,
+    },
     CreateComputePool {
         environment: String,
         name: String,
         region: String,
         max_cfu: Option<u32>,
     },
+    UpdateComputePool {
+        id: String,
+        name: Option<String>,
+        max_cfu: Option<u32>,
+    },
+    CreateGroupMapping {
+        name: String,
+        #[serde(default)]
+        description: String,
+        filter: String,
+    },
+    UpdateGroupMapping(MappingEdit),
+    CreateIdentityProvider(NewProvider),
+    UpdateIdentityProvider(ProviderEdit),
+    CreateIdentityPool(NewPool),
+    UpdateIdentityPool(PoolEdit),
+    CreateAcl(AclOrder),
+    SetAppliedLimit(NewLimit),
     CreateRoleBinding {
         principal: String,
         role: String,
@@ -105,20 +142,6 @@ enum Order {
     Undo {
         entry: String,
     },
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct NewCluster {
-    environment: String,
-    name: String,
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    cku: Option<u32>,
-    cloud: String,
-    region: String,
-    availability: Option<String>,
-    deletion_protection: Option<bool>,
 }
 
 /// What a key is for: a word or an id, or a Flink region of an environment.
@@ -143,8 +166,8 @@ pub(super) fn read(org: &Org, text: &str) -> Result<Command, Fault> {
         Order::RevokeApiKey { id } => {
             Ok(Command::RevokeApiKey { id: ApiKeyId::parse(&id).map_err(|_| unknown("id", &id))? })
         }
-        Order::CreateServiceAccount { name, description } => {
-            Ok(Command::CreateServiceAccount { name, description, resource_owner: None })
+        Order::CreateServiceAccount { name, description, resource_owner: owner } => {
+            Ok(Command::CreateServiceAccount { name, description, resource_owner: resource_owner(owner)? })
         }
         Order::UpdateServiceAccount { id, name, description } => {
             update_service_account(org, &id, name, description)
@@ -155,14 +178,25 @@ pub(super) fn read(org: &Org, text: &str) -> Result<Command, Fault> {
             Ok(Command::InviteUser { email, full_name, auth })
         }
         Order::UpdateUser { id, full_name, state } => update_user(org, &id, full_name, state),
+        Order::UpdateSignIn { id, auth } => {
+            let auth = read_word("auth", &auth, AuthType::parse, "is AUTH_TYPE_LOCAL or AUTH_TYPE_SSO")?;
+            Ok(Command::UpdateSignIn { id: known_user(org, &id)?.id.clone(), auth })
+        }
+        Order::ForgetInvitation { id } => {
+            Ok(Command::ForgetInvitation { user: known_user(org, &id)?.id.clone() })
+        }
+        Order::UpdateOrganization { name } => {
+            let own = org.organization().ok_or_else(Fault::not_founded)?;
+            Ok(Command::UpdateOrganization(OrganizationEdit { name, ..OrganizationEdit::of(own) }))
+        }
         Order::CreateEnvironment { name, package } => {
             let package = governance(package, GovernancePackage::default())?;
             Ok(Command::CreateEnvironment(NewEnvironment { name, package, ..NewEnvironment::default() }))
         }
         Order::UpdateEnvironment { id, name, package } => update_environment(org, &id, name, package),
         Order::CreateKafkaCluster(new) => new.command(org),
-        Order::UpdateKafkaCluster { id, name, deletion_protection } => {
-            update_kafka_cluster(org, &id, name, deletion_protection)
+        Order::UpdateKafkaCluster { id, name, kind, cku, deletion_protection } => {
+            update_kafka_cluster(org, &id, (name, kind, cku, deletion_protection))
         }
         Order::CreateSchemaRegistry { environment: id, cloud: on, region } => {
             let environment = environment(org, &id)?;
@@ -180,14 +214,29 @@ pub(super) fn read(org: &Org, text: &str) -> Result<Command, Fault> {
                 processing_log: None,
             }))
         }
+        Order::UpdateKsqlCluster { id, csu } => {
+            let known = KsqlClusterId::parse(&id).ok().filter(|known| org.ksql_clusters().contains(known));
+            let size = KsqlSize::try_from(csu).map_err(Refusal::from)?;
+            Ok(Command::UpdateKsqlCluster { id: known.ok_or_else(|| unknown("id", &id))?, size })
+        }
         Order::CreateComputePool { environment: id, name, region, max_cfu } => {
             let environment = environment(org, &id)?;
             let (region, max_cfu) = (flink_region(&region)?, max_cfu.unwrap_or(5));
             Ok(Command::CreateComputePool(NewComputePool { environment, name, region, max_cfu, usage: None }))
         }
+        Order::UpdateComputePool { id, name, max_cfu } => update_compute_pool(org, &id, name, max_cfu),
+        Order::CreateGroupMapping { name, description, filter } => {
+            Ok(Command::CreateGroupMapping { name, description, filter })
+        }
+        Order::UpdateGroupMapping(edit) => edit.command(org),
+        Order::CreateIdentityProvider(new) => Ok(new.command()),
+        Order::UpdateIdentityProvider(edit) => edit.command(org),
+        Order::CreateIdentityPool(new) => new.command(org),
+        Order::UpdateIdentityPool(edit) => edit.command(org),
+        Order::CreateAcl(new) => new.command(org),
+        Order::SetAppliedLimit(limit) => limit.command(org),
         Order::CreateRoleBinding { principal: id, role, crn_pattern: pattern } => {
-            let principal = Principal::parse(&id).ok().or_else(|| Principal::from_id(&id));
-            let principal = principal.ok_or_else(|| unknown("principal", &id))?;
+            let principal = principal(&id)?;
             let role = Role::parse(&role).ok_or_else(|| Fault::input("role", "is no predefined role"))?;
             Ok(Command::CreateRoleBinding { principal, role, pattern })
         }
@@ -200,23 +249,6 @@ pub(super) fn read(org: &Org, text: &str) -> Result<Command, Fault> {
             let entry = record.open_alone().map_err(Fault::damage)?;
             Ok(Command::Undo { entry: Box::new(entry) })
         }
-    }
-}
-
-impl NewCluster {
-    fn command(self, org: &Org) -> Result<Command, Fault> {
-        let rule = "is SINGLE_ZONE, MULTI_ZONE, LOW or HIGH";
-        let zones = Availability::SingleZone;
-        Ok(Command::CreateKafkaCluster(NewKafkaCluster {
-            environment: environment(org, &self.environment)?,
-            name: self.name,
-            kind: cluster_type(self.kind, self.cku)?,
-            cloud: cloud(&self.cloud)?,
-            region: self.region,
-            availability: choose("availability", self.availability, zones, Availability::parse, rule)?,
-            protection: protection(self.deletion_protection.unwrap_or_default()),
-            options: None,
-        }))
     }
 }
 
@@ -256,11 +288,15 @@ fn update_user(
     full_name: Option<String>,
     state: Option<String>,
 ) -> Result<Command, Fault> {
-    let known = UserId::parse(id).ok().and_then(|id| org.users().get(&id));
-    let known = known.ok_or_else(|| unknown("id", id))?;
+    let known = known_user(org, id)?;
     let state = choose("state", state, known.state, user_state, "is active or deactivated")?;
     let full_name = or_known(full_name, &known.full_name);
     Ok(Command::UpdateUser { id: known.id.clone(), full_name, state })
+}
+
+fn known_user<'a>(org: &'a Org, id: &str) -> Result<&'a User, Fault> {
+    let known = UserId::parse(id).ok().and_then(|id| org.users().get(&id));
+    known.ok_or_else(|| unknown("id", id))
 }
 
 fn update_environment(
@@ -276,22 +312,15 @@ fn update_environment(
     Ok(Command::UpdateEnvironment { id: known.id.clone(), edit })
 }
 
-fn update_kafka_cluster(
-    org: &Org,
-    id: &str,
-    name: Option<String>,
-    deletion_protection: Option<bool>,
-) -> Result<Command, Fault> {
-    let known = KafkaClusterId::parse(id).ok().and_then(|id| org.kafka_clusters().get(&id));
-    let known = known.ok_or_else(|| unknown("id", id))?;
-    let edit = KafkaClusterEdit {
-        name: or_known(name, &known.name),
-        kind: known.spec.as_ref().map(|spec| spec.kind),
-        protection: deletion_protection.map_or(known.protection, protection),
-        availability: None,
-        max_ecku: None,
-    };
-    Ok(Command::UpdateKafkaCluster { id: known.id.clone(), edit })
+/// The principal that a text names: `User:sa-…`, or the id alone.
+pub(super) fn principal(text: &str) -> Result<Principal, Fault> {
+    let named = Principal::parse(text).ok().or_else(|| Principal::from_id(text));
+    named.ok_or_else(|| unknown("principal", text))
+}
+
+/// Who shall own what is made, if anybody.
+pub(super) fn resource_owner(text: Option<String>) -> Result<Option<Principal>, Fault> {
+    text.map(|text| principal(&text).map_err(|_| unknown("resourceOwner", &text))).transpose()
 }
 
 /// The object that an id names. Ids of different kinds look different, but for those that came from outside.
@@ -370,7 +399,7 @@ fn scope(org: &Org, place: &Place) -> Result<Scope, Fault> {
     scope.ok_or_else(|| unknown("resource", id))
 }
 
-fn environment(org: &Org, id: &str) -> Result<EnvironmentId, Fault> {
+pub(super) fn environment(org: &Org, id: &str) -> Result<EnvironmentId, Fault> {
     let known = EnvironmentId::parse(id).ok().filter(|known| org.environments().contains(known));
     known.ok_or_else(|| unknown("environment", id))
 }
@@ -380,21 +409,8 @@ fn flink_region(text: &str) -> Result<FlinkRegion, Fault> {
         .ok_or_else(|| Fault::input("region", "is written <cloud>.<region>, as aws.us-east-1"))
 }
 
-fn cloud(text: &str) -> Result<Cloud, Fault> {
+pub(super) fn cloud(text: &str) -> Result<Cloud, Fault> {
     Cloud::parse(text).ok_or_else(|| Fault::input("cloud", "is AWS, AZURE or GCP"))
-}
-
-fn cluster_type(kind: Option<String>, cku: Option<u32>) -> Result<ClusterType, Fault> {
-    let rule = "is Basic, Standard, Enterprise, Dedicated or Freight";
-    let kind = choose("type", kind, ClusterType::Basic, ClusterType::parse, rule)?;
-    match (kind, cku) {
-        (ClusterType::Dedicated { .. }, cku) => Ok(ClusterType::Dedicated { cku: cku.unwrap_or(1) }),
-        (kind, None) => Ok(kind),
-        (
-            ClusterType::Basic | ClusterType::Standard | ClusterType::Enterprise | ClusterType::Freight,
-            Some(_),
-        ) => Err(Fault::input("cku", "is the size of a Dedicated cluster")),
-    }
 }
 
 fn governance(text: Option<String>, known: GovernancePackage) -> Result<GovernancePackage, Fault> {
@@ -410,12 +426,8 @@ fn user_state(text: &str) -> Option<UserState> {
     }
 }
 
-const fn protection(on: bool) -> DeletionProtection {
-    if on { DeletionProtection::On } else { DeletionProtection::Off }
-}
-
 /// The value that a text names; where there is no text, the one given.
-fn choose<T>(
+pub(super) fn choose<T>(
     field: &str,
     text: Option<String>,
     otherwise: T,
@@ -425,11 +437,21 @@ fn choose<T>(
     text.map_or(Ok(otherwise), |text| parse(&text).ok_or_else(|| Fault::input(field, rule)))
 }
 
-fn or_known(text: Option<String>, known: &str) -> String {
+/// The value that a text names.
+pub(super) fn read_word<T>(
+    field: &str,
+    text: &str,
+    parse: impl Fn(&str) -> Option<T>,
+    rule: &str,
+) -> Result<T, Fault> {
+    parse(text).ok_or_else(|| Fault::input(field, rule))
+}
+
+pub(super) fn or_known(text: Option<String>, known: &str) -> String {
     text.unwrap_or_else(|| known.to_owned())
 }
 
-fn unknown(field: &str, id: &str) -> Fault {
+pub(super) fn unknown(field: &str, id: &str) -> Fault {
     Fault {
         code: "not_found",
         message: format!("There is no “{id}” that {field} could name."),

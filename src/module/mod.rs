@@ -7,6 +7,7 @@
 //!
 //! No rule stands here: commands go through [`decide`], what is seen is [`Sight`]'s to say.
 
+mod clusters;
 mod commands;
 mod contract;
 #[cfg(target_arch = "wasm32")]
@@ -16,6 +17,7 @@ mod given_key;
 mod hosting;
 mod objects;
 mod observed;
+mod rules;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

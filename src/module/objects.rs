@@ -70,7 +70,10 @@ pub(super) fn plain(object: AnyObject<'_>) -> Value {
             it.times,
         ),
         AnyObject::IdentityProvider(it) => with_times(
-            json!({ "id": it.id, "name": it.name, "description": it.description, "issuer": it.issuer, "jwksUri": it.jwks_uri }),
+            json!({
+                "id": it.id, "name": it.name, "description": it.description, "issuer": it.issuer,
+                "jwksUri": it.jwks_uri, "identityClaim": it.identity_claim,
+            }),
             Kind::IdentityProvider,
             it.times,
         ),
@@ -92,10 +95,15 @@ pub(super) fn plain(object: AnyObject<'_>) -> Value {
             Kind::Acl,
             it.times,
         ),
-        AnyObject::AppliedLimit(it) => json!({
-            "kind": Kind::AppliedLimit.name(), "id": crate::model::AppliedLimit::reference(it.id.clone()).id(),
-            "limit": it.limit,
-        }),
+        AnyObject::AppliedLimit(it) => with_times(
+            json!({
+                "id": crate::model::AppliedLimit::reference(it.id.clone()).id(),
+                "quota": it.id.code.code(), "subject": Some(it.id.subject.id()).filter(|id| !id.is_empty()),
+                "limit": it.limit,
+            }),
+            Kind::AppliedLimit,
+            it.times,
+        ),
         AnyObject::ApiKey(it) => api_key(it),
         AnyObject::Tombstone(it) => json!({ "kind": Kind::Tombstone.name(), "id": it.id.to_string() }),
     }
@@ -196,8 +204,20 @@ fn user(it: &User) -> Value {
         UserState::Active => "active",
         UserState::Deactivated => "deactivated",
     };
+    let invitation = it.invitation.as_ref().map(|sent| {
+        let accepted = sent.accepted.map(|at| at.to_string());
+        let mut value = json!({
+            "id": sent.id, "creator": sent.creator.id(), "sentAt": sent.sent.to_string(),
+            "expiresAt": sent.expires().to_string(),
+        });
+        if let (Some(at), Some(fields)) = (accepted, value.as_object_mut()) {
+            fields.insert("acceptedAt".to_owned(), at.into());
+        }
+        value
+    });
     let value = json!({
         "id": it.id, "email": it.email, "fullName": it.full_name, "auth": it.auth.wire(), "state": state,
+        "invitation": invitation,
     });
     with_times(value, Kind::User, it.times)
 }

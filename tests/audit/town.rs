@@ -60,6 +60,7 @@ pub fn cluster(tab: &Tab, environment: &EnvironmentId) -> KafkaClusterId {
         availability: Availability::SingleZone,
         protection: DeletionProtection::Off,
         options: None,
+        registry: keyplane::engine::FirstRegistry::default(),
     };
     match made(tab, run(tab, Command::CreateKafkaCluster(new)).unwrap()) {
         ObjectRef::KafkaCluster(id) => id,

@@ -504,6 +504,7 @@ impl Draw {
             ]),
             protection: self.protection(),
             options: None,
+            registry: keyplane::engine::FirstRegistry::default(),
         })
     }
 

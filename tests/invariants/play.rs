@@ -284,6 +284,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::InviteUser { .. } => "InviteUser",
         Command::UpdateUser { .. } => "UpdateUser",
         Command::ForgetInvitation { .. } => "ForgetInvitation",
+        Command::UpdateSignIn { .. } => "UpdateSignIn",
         Command::UpdateSignInClaims { .. } => "UpdateSignInClaims",
         Command::CreateServiceAccount { .. } => "CreateServiceAccount",
         Command::UpdateServiceAccount { .. } => "UpdateServiceAccount",

@@ -33,6 +33,7 @@ fn cluster(world: &World) -> NewKafkaCluster {
         availability: Availability::SingleZone,
         protection: DeletionProtection::Off,
         options: None,
+        registry: keyplane::engine::FirstRegistry::default(),
     }
 }
 

@@ -33,6 +33,7 @@ fn cluster(world: &World) -> Command {
         availability: Availability::SingleZone,
         protection: DeletionProtection::Off,
         options: None,
+        registry: keyplane::engine::FirstRegistry::default(),
     })
 }
 

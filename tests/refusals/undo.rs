@@ -252,6 +252,7 @@ fn a_protected_cluster_is_not_deleted_by_an_undo_either() {
             availability: Availability::SingleZone,
             protection: DeletionProtection::On,
             options: None,
+            registry: keyplane::engine::FirstRegistry::default(),
         });
         let decision = world.lab.run(new).unwrap();
         let words = format!("{} is protected from deletion. Take the protection off first.", only(&decision));

@@ -1,5 +1,6 @@
 //! Organizations, clusters, registries, pools, regions, quotas.
 
+use keyplane::model::{Owner, Scope};
 use serde_json::{Value, json};
 
 use super::{
@@ -140,6 +141,79 @@ fn a_kafka_cluster_says_what_clients_rely_on() {
     assert_eq!((unknown.status, unknown.ids().len()), (200, 0), "what matches nothing is an empty list");
 }
 
+/// The Terraform provider waits for one after each cluster that it makes, and gives up after ten minutes.
+#[test]
+fn the_first_cluster_of_an_environment_brings_its_registry() {
+    let (mut server, _) = world();
+    let made = server.post("/org/v2/environments", json!({ "display_name": "new" })).body;
+    let environment = made["id"].as_str().unwrap().to_owned();
+    let cluster = |name: &str| {
+        json!({ "spec": {
+            "display_name": name, "availability": "LOW", "cloud": "GCP", "region": "europe-west3",
+            "config": { "kind": "Basic" }, "environment": { "id": environment },
+        } })
+    };
+    assert_eq!(server.post("/cmk/v2/clusters", cluster("one")).status, 202);
+    let listed = server.get(&format!("/srcm/v3/clusters?environment={environment}")).body;
+    let registry = &listed["data"][0];
+    assert_eq!(
+        (&registry["spec"]["cloud"], &registry["spec"]["region"], &registry["status"]["phase"]),
+        (&json!("GCP"), &json!("europe-west3"), &json!("PROVISIONED"))
+    );
+    assert_eq!(server.post("/cmk/v2/clusters", cluster("two")).status, 202);
+    let again = server.get(&format!("/srcm/v3/clusters?environment={environment}"));
+    assert_eq!(again.ids(), [registry["id"].as_str().unwrap()], "the second cluster finds it there");
+}
+
+/// The Terraform provider sends a zero where a configuration says nothing of the size.
+#[test]
+fn a_pool_of_no_size_gets_the_usual_one() {
+    let (mut server, world) = world();
+    let pool = json!({ "spec": {
+        "display_name": "pool", "cloud": "AWS", "region": "us-east-2", "max_cfu": 0,
+        "environment": { "id": world.environment },
+    } });
+    let made = server.post("/fcpm/v2/compute-pools", pool);
+    assert_eq!((made.status, &made.body["spec"]["max_cfu"]), (202, &json!(5)), "{}", made.body);
+}
+
+/// As the Ansible collection sends it.
+#[test]
+fn a_size_alone_changes_a_dedicated_cluster() {
+    let (mut server, world) = world();
+    let at = format!("/cmk/v2/clusters/{}", world.dedicated);
+    let size = |cku: Value| json!({ "spec": { "environment": { "id": world.environment }, "config": { "cku": cku } } });
+    let changed = server.patch(&at, size(json!(3))).body;
+    assert_eq!(changed["spec"]["config"], json!({ "kind": "Dedicated", "cku": 3 }), "{changed}");
+    assert_eq!(changed["status"]["cku"], 3);
+    let refused = server.patch(&at, size(json!("four")));
+    assert_eq!((refused.status, refused.error().1), (422, "/spec/config/cku"));
+}
+
+/// Whoever has rights in a part of a cluster alone knows the way to it by name. The contract has a form for such an
+/// environment, and none for such a cluster.
+#[test]
+fn what_is_known_by_name_is_the_environment_alone() {
+    let (mut server, world) = world();
+    let reader = world.account.clone();
+    let crn = format!(
+        "crn://confluent.cloud/organization={}/environment={}/cloud-cluster={cluster}/kafka={cluster}/topic=orders",
+        server.get("/org/v2/organizations").ids()[0],
+        world.environment,
+        cluster = world.dedicated,
+    );
+    let bound =
+        json!({ "principal": format!("User:{reader}"), "role_name": "DeveloperRead", "crn_pattern": crn });
+    assert_eq!(server.post("/iam/v2/role-bindings", bound).status, 201);
+    let key = server.key_of(Owner::ServiceAccount(reader), Scope::Cloud);
+    let mut get = |target: String| server.send_as(&key, "GET", &target, None);
+    let environment = get(format!("/org/v2/environments/{}", world.environment));
+    assert_eq!((environment.status, &environment.body["stream_governance_config"]), (200, &Value::Null));
+    let within = format!("environment={}", world.environment);
+    assert_eq!(get(format!("/cmk/v2/clusters/{}?{within}", world.dedicated)).status, 404);
+    assert_eq!(get(format!("/cmk/v2/clusters?{within}")).ids(), Vec::<String>::new());
+}
+
 #[test]
 fn what_a_cluster_cannot_be_points_at_the_field() {
     let (mut server, world) = world();
@@ -236,8 +310,7 @@ fn regions_are_a_catalogue() {
     let id = region.ids().remove(0);
     assert_eq!(server.get(&format!("/srcm/v2/regions/{id}")).body, region.body["data"][0]);
     assert_eq!(server.get("/srcm/v2/regions/sgreg-0").status, 404);
-    let key = server
-        .key_of(keyplane::model::Owner::ServiceAccount(world.account), keyplane::model::Scope::Tableflow);
+    let key = server.key_of(Owner::ServiceAccount(world.account), Scope::Tableflow);
     let tableflow = server.send_as(&key, "GET", "/tableflow/v1/regions?page_size=2", None);
     assert_eq!(tableflow.ids().len(), 2);
     assert_eq!(server.get("/tableflow/v1/regions").status, 401, "a Cloud key is not for Tableflow");

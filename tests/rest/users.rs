@@ -54,3 +54,27 @@ fn hidden_users_are_as_unknown() {
         assert_eq!((hidden.status, hidden.error()), (404, unknown.error()), "{method}");
     }
 }
+
+/// Changing how somebody signs in is an operation of its own, answered with nothing.
+#[test]
+fn how_a_user_signs_in_can_be_changed() {
+    let world = World::new();
+    let mut server = Server::over(world.lab.clone());
+    let at = format!("/iam/v2/users/{}", world.user);
+    for auth in ["AUTH_TYPE_SSO", "AUTH_TYPE_SSO", "AUTH_TYPE_LOCAL"] {
+        let changed = server.patch(&format!("{at}/auth"), json!({ "auth_type": auth }));
+        assert_eq!((changed.status, &changed.body), (204, &serde_json::Value::Null), "{auth}");
+        assert_eq!(server.get(&at).body["auth_type"], auth);
+    }
+    for body in [json!({}), json!({ "auth_type": "AUTH_TYPE_NONE" }), json!({ "auth_type": 1 })] {
+        let refused = server.patch(&format!("{at}/auth"), body.clone());
+        assert_eq!((refused.status, refused.error().1), (400, "/auth_type"), "{body}");
+    }
+    let robot = server.key_of(Owner::ServiceAccount(world.account.clone()), Scope::Cloud);
+    let body = Some(json!({ "auth_type": "AUTH_TYPE_SSO" }));
+    assert_eq!(server.send_as(&robot, "PATCH", &format!("{at}/auth"), body).status, 404, "hidden");
+    assert_eq!(
+        server.patch("/iam/v2/users/u-nobody/auth", json!({ "auth_type": "AUTH_TYPE_SSO" })).status,
+        404
+    );
+}

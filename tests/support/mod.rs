@@ -134,6 +134,7 @@ impl Lab {
             availability: Availability::SingleZone,
             protection: DeletionProtection::Off,
             options: None,
+            registry: keyplane::engine::FirstRegistry::default(),
         };
         match only(&self.run(Command::CreateKafkaCluster(new)).unwrap()) {
             ObjectRef::KafkaCluster(id) => id,

@@ -4,8 +4,8 @@ use super::{Why, script::Scene, stage::Stage};
 use crate::exchange::claims;
 use crate::{
     engine::{
-        Batch, Command, KafkaClusterEdit, NewApiKey, NewComputePool, NewEnvironment, NewIdentityPool,
-        NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit,
+        Batch, Command, FirstRegistry, KafkaClusterEdit, NewApiKey, NewComputePool, NewEnvironment,
+        NewIdentityPool, NewIdentityProvider, NewKafkaCluster, NewKsqlCluster, OrganizationEdit,
     },
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, ApiKey, ApiKeyId, AuthType,
@@ -115,6 +115,7 @@ pub(super) fn call<'a>(stage: &mut Stage<'a>, scene: &Scene<'a>, command: &Comma
         | Command::UpdateComputePool { .. }
         | Command::UpdateUser { .. }
         | Command::ForgetInvitation { .. }
+        | Command::UpdateSignIn { .. }
         | Command::UpdateSignInClaims { .. }
         | Command::UpdateServiceAccount { .. }
         | Command::UpdateGroupMapping { .. }
@@ -205,6 +206,7 @@ fn kafka(stage: &Stage<'_>, scene: &Scene<'_>, words: &mut Words<'_>) -> Result<
         availability: Availability::parse(words.next("zones")?).ok_or(Why::Expected("zones"))?,
         protection: protection(scene),
         options: None,
+        registry: FirstRegistry::default(),
     }))
 }
 

@@ -13,7 +13,7 @@ use crate::{
         BodyRule, Family, Gives, Parameter, Problem, Route,
         call::{Call, Reply},
         route::{Facts, PAGE},
-        schema::{ID, METADATA, Property, REFERENCE, Schema, Type, api_version, kind},
+        schema::{GLOBAL_REFERENCE, ID, METADATA, Property, REFERENCE, Schema, Type, api_version, kind},
         wire::{self, Wire},
     },
 };
@@ -25,7 +25,7 @@ static SPEC: Schema = Schema {
         Property::new("secret", Type::Text).read().sometimes(),
         Property::new("display_name", Type::Text),
         Property::new("description", Type::Text),
-        Property::new("owner", Type::Object(&REFERENCE)).fixed(),
+        Property::new("owner", Type::Object(&GLOBAL_REFERENCE)).fixed(),
         Property::new("resource", Type::Object(&REFERENCE)).fixed(),
         Property::new("expires_at", Type::Time).fixed().sometimes(),
     ],

@@ -30,7 +30,7 @@ static SPEC: Schema = Schema {
         Property::new("display_name", Type::Text),
         Property::new("cloud", CLOUDS).fixed(),
         Property::new("region", Type::Text).fixed(),
-        Property::new("max_cfu", Type::Whole(1)),
+        Property::new("max_cfu", Type::Whole(0)),
         Property::new("enable_ai", Type::Truth).fixed(),
         Property::new("default_pool", Type::Truth),
         IN_ENVIRONMENT,
@@ -204,6 +204,9 @@ impl Wire for ComputePool {
     }
 }
 
+/// What a pool gets for which no size was chosen: the Terraform provider then sends a zero. It is the CLI's default.
+const USUAL_CFU: u32 = 5;
+
 fn list(call: &mut Call<'_>) -> Result<Reply, Problem> {
     let environment = call.environment()?;
     let region = call.query.get("spec.region");
@@ -228,7 +231,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, Problem> {
         environment: asked_environment(call)?,
         name: body.text_or("spec.display_name", ""),
         region: FlinkRegion::new(cloud, &region),
-        max_cfu: body.whole("spec.max_cfu").unwrap_or_default(),
+        max_cfu: body.whole("spec.max_cfu").filter(|cfu| *cfu > 0).unwrap_or(USUAL_CFU),
         usage: Some(asked_use(call, PoolUse::default())),
     };
     call.create::<ComputePool>(&Command::CreateComputePool(new))

@@ -15,7 +15,7 @@ use crate::{
         call::{Call, Reply, after},
         query::encode,
         route::{Facts, PAGE},
-        schema::{ID, METADATA, Property, REFERENCE, Schema, Type, api_version, kind},
+        schema::{GLOBAL_REFERENCE, ID, METADATA, Property, Schema, Type, api_version, kind},
         wire,
     },
 };
@@ -40,9 +40,9 @@ static SCHEMA: Schema = Schema {
         Property::new("status", Type::Open(STATUSES)).read(),
         Property::new("accepted_at", Type::Time).read().sometimes(),
         Property::new("expires_at", Type::Time).read(),
-        Property::new("user", Type::Object(&REFERENCE)).read(),
+        Property::new("user", Type::Object(&GLOBAL_REFERENCE)).read(),
         // Whoever may not see the creator is not told.
-        Property::new("creator", Type::Object(&REFERENCE)).read().sometimes(),
+        Property::new("creator", Type::Object(&GLOBAL_REFERENCE)).read().sometimes(),
     ],
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    engine::{Command, KafkaClusterEdit, NewKafkaCluster},
+    engine::{Command, FirstRegistry, KafkaClusterEdit, NewKafkaCluster},
     model::{
         Availability, Cloud, ClusterType, DeletionProtection, EnvironmentId, KafkaCluster, KafkaClusterId,
         KafkaOptions, KafkaSpec, Noun,
@@ -12,7 +12,10 @@ use crate::{
         BodyRule, Family, Gives, Parameter, Problem, Route,
         call::{Call, Reply},
         route::{ENVIRONMENT, Facts, PAGE},
-        schema::{ID, IN_ENVIRONMENT, METADATA, PHASE, Property, REFERENCE, Schema, Type, api_version, kind},
+        schema::{
+            GLOBAL_REFERENCE, ID, IN_ENVIRONMENT, METADATA, PHASE, Property, REFERENCE, Schema, Type,
+            api_version, kind,
+        },
         wire::{self, Wire},
     },
 };
@@ -82,7 +85,7 @@ static SPEC: Schema = Schema {
         Property::new("deletion_protection", Type::Truth),
         IN_ENVIRONMENT,
         Property::new("network", Type::Object(&REFERENCE)).fixed().sometimes(),
-        Property::new("byok", Type::Object(&REFERENCE)).fixed().sometimes(),
+        Property::new("byok", Type::Object(&GLOBAL_REFERENCE)).fixed().sometimes(),
     ],
 };
 
@@ -115,6 +118,7 @@ const NEW: BodyRule = BodyRule {
         "spec.cloud",
         "spec.region",
         "spec.config",
+        "spec.config.kind",
         "spec.environment",
         "spec.environment.id",
     ],
@@ -279,6 +283,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, Problem> {
             encryption_key: body.text("spec.config.encryption_key").map(Into::into),
             zones: asked_zones(call)?,
         }),
+        registry: FirstRegistry::Along,
     };
     call.create::<KafkaCluster>(&Command::CreateKafkaCluster(new))
 }
@@ -341,9 +346,11 @@ fn asked_availability(call: &Call<'_>) -> Result<Option<Availability>, Problem> 
     }
 }
 
-/// The type that a body names; the size of a dedicated cluster stays where a change does not name another.
+/// The type that a body names. A change that names none keeps the type, and of a dedicated cluster the size as well where
+/// it names no other.
 fn asked_type(call: &Call<'_>, now: Option<ClusterType>) -> Result<Option<ClusterType>, Problem> {
-    let Some(kind) = call.body.text("spec.config.kind").and_then(ClusterType::parse) else { return Ok(None) };
+    let named = call.body.text("spec.config.kind").and_then(ClusterType::parse);
+    let Some(kind) = named.or(now) else { return Ok(None) };
     let ClusterType::Dedicated { .. } = kind else { return Ok(Some(kind)) };
     match (call.body.whole("spec.config.cku"), now) {
         (Some(cku), _) | (None, Some(ClusterType::Dedicated { cku })) => {

@@ -13,7 +13,10 @@ use crate::{
         BodyRule, Family, Gives, Problem, Route,
         call::{Call, Reply},
         route::{ENVIRONMENT, Facts, PAGE},
-        schema::{ID, IN_ENVIRONMENT, METADATA, PHASE, Property, REFERENCE, Schema, Type, api_version, kind},
+        schema::{
+            GLOBAL_REFERENCE, ID, IN_ENVIRONMENT, METADATA, PHASE, Property, REFERENCE, Schema, Type,
+            api_version, kind,
+        },
         wire::{self, Wire},
     },
 };
@@ -25,7 +28,7 @@ static SPEC: Schema = Schema {
         Property::new("use_detailed_processing_log", Type::Truth).fixed().sometimes(),
         Property::new("csu", Type::Whole(1)).sometimes(),
         Property::new("kafka_cluster", Type::Object(&REFERENCE)).fixed().sometimes(),
-        Property::new("credential_identity", Type::Object(&REFERENCE)).fixed().sometimes(),
+        Property::new("credential_identity", Type::Object(&GLOBAL_REFERENCE)).fixed().sometimes(),
         IN_ENVIRONMENT,
     ],
 };

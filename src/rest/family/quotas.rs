@@ -9,7 +9,7 @@ use crate::{
         Family, Gives, Parameter, Problem, Route,
         call::{Call, Reply},
         route::ParameterRule,
-        schema::{ID, METADATA, Property, REFERENCE, Schema, Type, api_version, kind},
+        schema::{GLOBAL_REFERENCE, ID, METADATA, Property, REFERENCE, Schema, Type, api_version, kind},
         wire,
     },
 };
@@ -26,9 +26,9 @@ static APPLIED: Schema = Schema {
         Property::new("default_limit", Type::Whole(0)).read().sometimes(),
         Property::new("applied_limit", Type::Whole(0)).read().sometimes(),
         Property::new("usage", Type::Whole(0)).read(),
-        Property::new("user", Type::Object(&REFERENCE)).read().sometimes(),
-        Property::new("organization", Type::Object(&REFERENCE)).read(),
-        Property::new("environment", Type::Object(&REFERENCE)).read().sometimes(),
+        Property::new("user", Type::Object(&GLOBAL_REFERENCE)).read().sometimes(),
+        Property::new("organization", Type::Object(&GLOBAL_REFERENCE)).read(),
+        Property::new("environment", Type::Object(&GLOBAL_REFERENCE)).read().sometimes(),
         Property::new("kafka_cluster", Type::Object(&REFERENCE)).read().sometimes(),
     ],
 };

@@ -14,7 +14,9 @@ use crate::{
         BodyRule, Family, Gives, Problem, Route,
         call::{Call, Reply},
         route::{ENVIRONMENT, Facts, PAGE},
-        schema::{ID, IN_ENVIRONMENT, METADATA, PHASE, Property, REFERENCE, Schema, Type, api_version, kind},
+        schema::{
+            GLOBAL_REFERENCE, ID, IN_ENVIRONMENT, METADATA, PHASE, Property, Schema, Type, api_version, kind,
+        },
         wire::{self, Wire},
     },
 };
@@ -30,7 +32,7 @@ static SPEC_V2: Schema = Schema {
         Property::new("network_type", Type::Open(&["PRIVATE", "PUBLIC"])).sometimes(),
         Property::new("http_endpoint", Type::Address).read().sometimes(),
         IN_ENVIRONMENT,
-        Property::new("region", Type::Object(&REFERENCE)).fixed().sometimes(),
+        Property::new("region", Type::Object(&GLOBAL_REFERENCE)).fixed().sometimes(),
     ],
 };
 

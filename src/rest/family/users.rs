@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     engine::Command,
-    model::{Noun, Owner, User, UserId},
+    model::{AuthType, Noun, Owner, User, UserId},
     rest::{
         BodyRule, Family, Gives, Problem, Route,
         call::{Call, Reply},
@@ -46,13 +46,28 @@ static UPDATE: Schema = Schema {
     ],
 };
 
+static SIGN_IN: Schema = Schema {
+    name: "iam.v2.User.ConfigureUserAuthRequest",
+    fields: &[
+        api_version("iam.v2/User"),
+        kind("ConfigureUserAuthRequest"),
+        ID,
+        METADATA,
+        Property::new("auth_type", Type::Open(AUTH_TYPES)),
+    ],
+};
+
 const ALL: &str = "/iam/v2/users";
 const ONE: &str = "/iam/v2/users/{id}";
+const AUTH: &str = "/iam/v2/users/{id}/auth";
 const LIST: Gives = Gives::Page { api_version: "iam/v2", kind: "UserList", of: &SCHEMA };
 const FAMILY: Family = Family::Users;
 const BODY: BodyRule = BodyRule { schema: &UPDATE, required: &[], facts: Facts::Flat };
 
-pub(super) static ROUTES: [Route; 4] = [
+/// Not in the published text of the other users' operations, but in the newest aggregate (`facts/wire.md` 3.1).
+const SIGNING_IN: BodyRule = BodyRule { schema: &SIGN_IN, required: &["auth_type"], facts: Facts::Flat };
+
+pub(super) static ROUTES: [Route; 5] = [
     Route::list(FAMILY, ALL, ("listIamV2Users", "List of Users"), LIST, list),
     Route::read(FAMILY, ONE, ("getIamV2User", "Read a User"), &SCHEMA, get),
     Route {
@@ -60,6 +75,18 @@ pub(super) static ROUTES: [Route; 4] = [
         ..Route::change(FAMILY, ONE, ("updateIamV2User", "Update a User"), BODY, update)
     },
     Route::remove(FAMILY, ONE, ("deleteIamV2User", "Delete a User"), delete),
+    Route {
+        success: 204,
+        gives: Gives::Nothing,
+        errors: &[400, 401, 403, 404, 415, 429],
+        ..Route::change(
+            FAMILY,
+            AUTH,
+            ("update_auth_typeIamV2User", "Update Auth Type of a User"),
+            SIGNING_IN,
+            update_sign_in,
+        )
+    },
 ];
 
 impl Wire for User {
@@ -97,6 +124,16 @@ fn update(call: &mut Call<'_>) -> Result<Reply, Problem> {
         state: user.state,
     };
     call.update(user, &command)
+}
+
+fn update_sign_in(call: &mut Call<'_>) -> Result<Reply, Problem> {
+    let user = target(call)?;
+    let auth =
+        call.body.text("auth_type").and_then(AuthType::parse).ok_or_else(|| {
+            Problem::field("/auth_type", "auth_type must be AUTH_TYPE_LOCAL or AUTH_TYPE_SSO")
+        })?;
+    let decision = call.decide(&Command::UpdateSignIn { id: user.id.clone(), auth })?;
+    Ok(Reply { decision, ..Reply::default() })
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, Problem> {

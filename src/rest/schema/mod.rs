@@ -121,8 +121,20 @@ pub const REFERENCE: Schema = Schema {
     ],
 };
 
+/// A reference to an object that lies in no environment, as sent and as given.
+pub const GLOBAL_REFERENCE: Schema = Schema {
+    name: "GlobalObjectReference",
+    fields: &[
+        Property::new("id", Type::Short(255)),
+        Property::new("related", Type::Address).read(),
+        Property::new("resource_name", Type::Address).read(),
+        Property::new("api_version", Type::Text).sometimes(),
+        Property::new("kind", Type::Text).sometimes(),
+    ],
+};
+
 /// The environment of something that lies in one.
-pub const IN_ENVIRONMENT: Property = Property::new("environment", Type::Object(&REFERENCE));
+pub const IN_ENVIRONMENT: Property = Property::new("environment", Type::Object(&GLOBAL_REFERENCE));
 
 /// The status of something that takes a while to make. Here nothing does.
 pub const PHASE: Property =

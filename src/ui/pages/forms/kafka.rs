@@ -7,7 +7,7 @@ use super::{
     place::{self, PlaceField, subtitle},
 };
 use crate::{
-    engine::{Command, KafkaClusterEdit, NewKafkaCluster},
+    engine::{Command, FirstRegistry, KafkaClusterEdit, NewKafkaCluster},
     model::{
         Availability, ClusterType, DeletionProtection, Field as Of, Invalid, KafkaClusterId, KafkaSpec, Kind,
         ObjectRef, Rule,
@@ -149,6 +149,7 @@ impl Fixed {
             availability: Availability::parse(&self.availability.get_untracked()).unwrap_or_default(),
             protection: form.protection(),
             options: None,
+            registry: FirstRegistry::default(),
         }))
     }
 
