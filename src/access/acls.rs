@@ -156,6 +156,16 @@ pub fn effect(acl: &Acl, request: &KafkaRequest) -> AclEffect {
     }
 }
 
+/// Whether an ACL may do anything to a request, by its operation alone: most do not, and then none of its names need be
+/// read.
+pub(super) fn may_speak(acl: &Acl, request: &KafkaRequest) -> bool {
+    let asked = request.operation;
+    acl.operation == asked
+        || acl.operation == AclOperation::All
+        || includes(acl.operation, asked)
+        || (request.is_idempotent_write() && acl.operation == AclOperation::Write)
+}
+
 /// `CREATE` on the cluster permits every topic; denied there, it takes nothing from who may create this one.
 fn on_any_topic(acl: &Acl) -> AclEffect {
     if !matches!(acl.operation, AclOperation::Create | AclOperation::All) {

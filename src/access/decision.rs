@@ -9,7 +9,8 @@ use std::cmp::Reverse;
 
 use super::{
     acls::{
-        AclEffect, AclGrounds, AclMiss, KafkaRequest, Names, effect, speaks_of_any_topic, speaks_of_writing,
+        AclEffect, AclGrounds, AclMiss, KafkaRequest, Names, effect, may_speak, speaks_of_any_topic,
+        speaks_of_writing,
     },
     catalogue::{Grant, Operation, Reach, ResourceKind, Through, far_roles, grants},
     key_scope::{OutOfReach, Service, Target, reaches, service_of, target_of},
@@ -276,7 +277,8 @@ impl<'a> Case<'a> {
         let request = self.request.as_ref()?;
         let (mut denies, mut allows) = (None, None);
         for principal in self.named_by_acls() {
-            for (slot, acl) in self.acl_candidates(request, principal) {
+            let candidates = self.acl_candidates(request, principal);
+            for (slot, acl) in candidates.filter(|(_, acl)| may_speak(acl, request)) {
                 let (best, grounds) = match self.acl(acl) {
                     AclEffect::Denies(grounds) => (&mut denies, grounds),
                     AclEffect::Allows(grounds) => (&mut allows, grounds),

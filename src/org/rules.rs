@@ -67,9 +67,46 @@ enum File {
     Prefixed,
 }
 
+/// Which files a principal may have: what is not among these is not looked for, since each look at a map that is not in
+/// a cache costs more than everything else about it.
+#[derive(Clone, Debug, Default)]
+struct Marks([u64; MARK_WORDS]);
+
+const MARK_WORDS: usize = 16;
+
+impl Marks {
+    /// The word and the bit in it that stand for a file.
+    fn place(trail: Trail) -> (usize, u64) {
+        // The upper bits are the better mixed ones.
+        let high = trail.0 >> 48;
+        let word = usize::try_from(high >> 6).unwrap_or_default() % MARK_WORDS;
+        (word, 1 << (high % 64))
+    }
+
+    fn add(&mut self, trail: Trail) {
+        let (word, bit) = Self::place(trail);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn may_have(&self, trail: Trail) -> bool {
+        let (word, bit) = Self::place(trail);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+}
+
+/// A mark may outlive its file: what it says is a hint, and no part of the organization.
+impl PartialEq for Marks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// The files of one principal.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Files {
+    marks: Marks,
     files: HashMap<Trail, Slots>,
     /// How many bindings are to a name of so many parts below the organization; the last counts all longer ones. Where
     /// there are none, none are looked for.
@@ -81,7 +118,18 @@ const DEPTHS: usize = 6;
 
 impl Files {
     fn get(&self, trail: Trail) -> &[Slot] {
+        if !self.marks.may_have(trail) {
+            return &[];
+        }
         self.files.get(&trail).map(Slots::as_slice).unwrap_or_default()
+    }
+
+    fn insert(&mut self, trail: Trail, slot: Slot) {
+        self.marks.add(trail);
+        match self.files.entry(trail) {
+            Entry::Vacant(empty) => drop(empty.insert(Slots::One([slot]))),
+            Entry::Occupied(mut file) => file.get_mut().add(slot),
+        }
     }
 
     fn has_depth(&self, parts: usize) -> bool {
@@ -116,7 +164,7 @@ impl Rules {
             *count += 1;
         }
         for trail in trails_of_binding(binding) {
-            insert(&mut files.files, trail, slot);
+            files.insert(trail, slot);
         }
     }
 
@@ -137,7 +185,7 @@ impl Rules {
         }
         let files = self.principals.entry(Trail::principal(&acl.principal)).or_default();
         for trail in trails_of_acl(acl) {
-            insert(&mut files.files, trail, slot);
+            files.insert(trail, slot);
         }
     }
 
@@ -245,13 +293,6 @@ fn trails_of_acl(acl: &Acl) -> [Trail; 3] {
         AclPatternType::Prefixed => of_type(File::Prefixed, part),
     };
     [Trail::new(File::Acls), of_type(File::AclsOfType, part), named.bytes(&acl.name)]
-}
-
-fn insert(files: &mut HashMap<Trail, Slots>, trail: Trail, slot: Slot) {
-    match files.entry(trail) {
-        Entry::Vacant(empty) => drop(empty.insert(Slots::One([slot]))),
-        Entry::Occupied(mut file) => file.get_mut().add(slot),
-    }
 }
 
 fn remove(files: &mut HashMap<Trail, Slots>, trail: Trail, slot: Slot) {
