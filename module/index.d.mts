@@ -483,6 +483,16 @@ export declare class Keyplane {
   prepare(request: ContractRequest): Prepared;
   /** Applies an entry that is stored: one that was prepared, planned, or written by another. */
   commit(entry: JournalLine): Committed;
+  /**
+   * Prepares a request on what is staged already, and stages its entry: for hosts that store several entries at once.
+   * Nothing that anybody reads changes. Store the entries in the order in which they were staged, then `keep` them, then
+   * answer; where storing fails, `unstage` them.
+   */
+  stage(request: ContractRequest): Prepared;
+  /** Applies everything that is staged, whose entries are stored. */
+  keep(): void;
+  /** Forgets everything that is staged: it could not be stored, and nothing has changed. */
+  unstage(): void;
   /** Prepares and commits, for those who keep nothing. */
   handle(request: ContractRequest): ContractResponse;
   /**

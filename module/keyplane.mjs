@@ -56,6 +56,8 @@ export class Keyplane {
   #storing = Promise.resolve();
   /** The journal's lines; `undefined` where somebody else keeps them. */
   #lines;
+  /** The lines that are staged. */
+  #staged = [];
 
   /** Use `Keyplane.open`. */
   constructor(instance, options) {
@@ -143,9 +145,38 @@ export class Keyplane {
   /** Applies an entry that is stored. */
   commit(entry) {
     const event = this.#take(entry);
+    this.#tell(event);
+    return event;
+  }
+
+  #tell(event) {
     // A listener may end itself or others meanwhile.
     for (const listener of [...this.#listeners]) listener(event);
-    return event;
+  }
+
+  /**
+   * Prepares the answer to a request on what is staged already, and stages what it changes: for hosts that store several
+   * entries at once. Store the entries in the order in which they were staged, then `keep` them all, then answer; where
+   * storing fails, `unstage` them all.
+   */
+  stage(request) {
+    const prepared = this.#prepare(parts(request), this.#entropy(), "stage");
+    if (prepared.entry !== undefined) this.#staged.push(prepared.entry);
+    return prepared;
+  }
+
+  /** Applies everything that is staged, whose entries are stored. */
+  keep() {
+    const events = JSON.parse(this.#call((engine) => engine.keep()));
+    this.#lines?.push(...this.#staged);
+    this.#staged = [];
+    for (const event of events) this.#tell(event);
+  }
+
+  /** Forgets everything that is staged. */
+  unstage() {
+    this.#staged = [];
+    this.#call((engine) => engine.unstage());
   }
 
   /** Tells `listener` of every entry committed from now on; answers how to end that. */

@@ -1,10 +1,24 @@
 // The data file: one journal entry a line, only ever written at its end, each on the disk before anybody is told of it.
+// Entries that were stored with one flush are told by a blank at the end of each line but the last of them.
 import { resolve } from "node:path";
 import { HostError } from "./errors.mjs";
 import { nodeFiles } from "./files.mjs";
 import { takeLock } from "./lock.mjs";
 
 const NEWLINE = 0x0a;
+/** Ends every line of a write but its last: JSON does not mind, and a start can tell which lines were written together. */
+const GOES_ON = " ";
+
+/**
+ * Whether nobody can have been told of the lines from a broken one on (the first is 0), nor of the torn piece behind
+ * them: all of them were then written at once, and their flush was not over. A disk may have kept a later block of such a
+ * write and not an earlier one.
+ */
+export function isUnconfirmed(lines, from, torn) {
+  if (from === 0) return false;
+  const before = torn === undefined ? lines.slice(from, -1) : lines.slice(from);
+  return before.every((line) => line.endsWith(GOES_ON));
+}
 
 export class DataFile {
   #path;
@@ -90,19 +104,19 @@ export class DataFile {
     await this.#file.flush();
   }
 
-  /** Writes an entry and flushes it. When this fails, the file ends where it ended before. */
-  async append(line) {
+  /** Writes entries and flushes them, all at once. When this fails, the file ends where it ended before. */
+  async append(lines) {
     if (this.#unsure) await this.#restore();
-    const bytes = Buffer.from(`${line}\n`);
+    const pieces = lines.map((line, at) => Buffer.from(at + 1 < lines.length ? `${line}${GOES_ON}\n` : `${line}\n`));
     try {
-      await this.#file.write(bytes, this.#end);
+      await this.#file.write(Buffer.concat(pieces), this.#end);
       await this.#file.flush();
     } catch (error) {
       this.#unsure = true;
       await this.#restore().catch(() => undefined);
       throw error;
     }
-    this.#counted(bytes.length);
+    for (const { length } of pieces) this.#counted(length);
   }
 
   async #restore() {
@@ -145,8 +159,8 @@ export class MemoryData {
     return this.#lines.slice(from - 1, from - 1 + limit);
   }
 
-  async append(line) {
-    this.#lines.push(line);
+  async append(lines) {
+    this.#lines.push(...lines);
   }
 
   async close() {}

@@ -4,6 +4,8 @@ export const LIMITS = Object.freeze({
   body: 1024 * 1024,
   /** Bytes of an entry that the console adds: an import of 100,000 keys is one. */
   entry: 128 * 1024 * 1024,
+  /** Changes that are stored with one flush. */
+  group: 64,
   /** Entries that the console is given at a time. */
   entries: 256,
   /** Milliseconds that the console waits for something new before it asks again. */

@@ -1,8 +1,10 @@
 // The organization that a host serves: the engine, and the data that it is kept in.
 //
-// An entry is flushed before it is applied, and applied before it is answered. When the engine stops, a fresh one
-// replays the data, and the host goes on.
+// An entry is flushed before it is applied, and applied before it is answered; those that wait at the same time share a
+// flush. When the engine stops, a fresh one replays the data, and the host goes on.
+import { isUnconfirmed } from "./data_file.mjs";
 import { HostError } from "./errors.mjs";
+import { LIMITS } from "./limits.mjs";
 
 /** How often last uses are written down at most, in milliseconds. */
 const USES_EVERY = 5_000;
@@ -16,6 +18,8 @@ export class HostedOrganization {
   #keyplane;
   /** What writes, or opens anew, does so one after the other. */
   #last = Promise.resolve();
+  /** Requests for changes that wait for the next flush. */
+  #asked = [];
   #uses;
   #timer;
   #listeners = new Set();
@@ -64,15 +68,15 @@ export class HostedOrganization {
     try {
       await this.#openFrom(lines);
     } catch (error) {
-      const last = error.line === lines.length && lines.length > 1 && torn === undefined;
-      if (error.code !== "damaged" || !last) throw unreadable(this.#data.path, error);
+      if (error.code !== "damaged" || !isUnconfirmed(lines, error.line - 1, torn)) throw unreadable(this.#data.path, error);
       // A write that was cut off can leave its last block and not the ones before.
-      torn = Buffer.from(lines.pop());
+      const cut = Buffer.from(lines.splice(error.line - 1).join("\n"));
+      torn = torn === undefined ? cut : Buffer.concat([cut, Buffer.from("\n"), torn]);
       await this.#openFrom(lines);
     }
     if (torn === undefined) return;
     await this.#data.drop(lines, torn);
-    this.#warn(`${this.#data.path}: the last line was cut off, which no client was told of. It was moved to ${this.#data.path}.torn.`);
+    this.#warn(`${this.#data.path}: the last write was cut off, which no client was told of. It was moved to ${this.#data.path}.torn.`);
   }
 
   get keyplane() {
@@ -87,11 +91,10 @@ export class HostedOrganization {
 
   /** Answers a request over the REST contract. */
   async answer(request) {
+    if (!isReading(request)) return this.#change(request);
     const keyplane = this.#keyplane;
     try {
-      const prepared = keyplane.prepare(request);
-      if (prepared.entry === undefined) return prepared.response;
-      return await this.#queue(() => this.#settle(request, prepared, keyplane));
+      return keyplane.prepare(request).response;
     } catch (error) {
       if (error.code !== "stopped") throw error;
       await this.#queue(() => this.#revive(keyplane));
@@ -99,25 +102,78 @@ export class HostedOrganization {
     }
   }
 
-  /** Stores, applies, answers. Another entry may have come first since the request was prepared. */
-  async #settle(request, prepared, keyplane) {
-    const ready = this.#keyplane === keyplane ? upToDate(prepared) : this.#keyplane.prepare(request);
-    if (ready.entry === undefined) return ready.response;
-    try {
-      await this.#data.append(ready.entry);
-    } catch (error) {
-      this.#warn(`An entry could not be stored, and nothing was changed: ${error.message}`);
-      return this.#keyplane.notStored(request);
-    }
-    await this.#apply(ready.entry);
-    return ready.response;
+  /** What changes something waits for its turn, and goes with all that waits by then. */
+  #change(request) {
+    return new Promise((done, fail) => {
+      this.#asked.push({ request, done, fail });
+      if (this.#asked.length === 1) this.#queue(() => this.#changeAll()).catch((error) => this.#warn(error.message));
+    });
   }
 
-  /** Applies an entry that is stored. Where the engine stops over it, the fresh one finds it in the data. */
-  async #apply(entry) {
+  /** Prepares what has gathered, each request on those before it; stores it with one flush; applies it; answers. */
+  async #changeAll() {
+    const asked = this.#asked.splice(0, LIMITS.group);
+    if (this.#asked.length > 0) this.#queue(() => this.#changeAll()).catch((error) => this.#warn(error.message));
+    const waiting = await this.#stageAll(asked);
+    try {
+      const isStored = await this.#storeAll(waiting);
+      for (const { done, request, prepared } of waiting) {
+        done(isStored ? prepared.response : this.#unstored(request, prepared));
+      }
+    } catch (error) {
+      for (const { fail } of waiting) fail(error);
+    }
+  }
+
+  /** Stages requests in order; answers those whose answer has to wait for the disk, with that answer. */
+  async #stageAll(asked) {
+    const waiting = [];
+    for (const one of asked) {
+      try {
+        const prepared = this.#keyplane.stage(one.request);
+        // Refused on what is applied, and nobody's change before it: there is nothing to wait for.
+        if (prepared.entry === undefined && waiting.length === 0) one.done(prepared.response);
+        else waiting.push({ ...one, prepared });
+      } catch (error) {
+        if (error.code !== "stopped") {
+          one.fail(error);
+          continue;
+        }
+        await this.#revive(this.#keyplane);
+        one.done(this.#keyplane.notStored(one.request));
+        // What was staged went with the engine, and is staged anew with the rest.
+        const rest = asked.slice(asked.indexOf(one) + 1);
+        return this.#stageAll([...waiting, ...rest]);
+      }
+    }
+    return waiting;
+  }
+
+  async #storeAll(waiting) {
+    const entries = waiting.flatMap(({ prepared }) => prepared.entry ?? []);
+    if (entries.length === 0) return true;
+    try {
+      await this.#data.append(entries);
+    } catch (error) {
+      this.#warn(`Entries could not be stored, and nothing was changed: ${error.message}`);
+      this.#keyplane.unstage();
+      return false;
+    }
+    await this.#applying((keyplane) => keyplane.keep());
+    return true;
+  }
+
+  /** What is answered where the disk failed: 503, or what is refused without those that were staged before it. */
+  #unstored(request, prepared) {
+    const again = prepared.entry === undefined ? this.#keyplane.prepare(request) : prepared;
+    return again.entry === undefined ? again.response : this.#keyplane.notStored(request);
+  }
+
+  /** Applies what is stored. Where the engine stops over it, the fresh one finds it in the data. */
+  async #applying(work) {
     const keyplane = this.#keyplane;
     try {
-      keyplane.commit(entry);
+      work(keyplane);
     } catch (error) {
       if (error.code !== "stopped") throw error;
       await this.#revive(keyplane);
@@ -125,7 +181,7 @@ export class HostedOrganization {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** Calls `listener` after every entry that was applied; answers how to end that. */
+  /** Calls `listener` whenever entries were applied; answers how to end that. */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -136,11 +192,11 @@ export class HostedOrganization {
     return this.#queue(async () => {
       const entry = this.#keyplane.admit(text);
       try {
-        await this.#data.append(entry);
+        await this.#data.append([entry]);
       } catch (error) {
         throw Object.assign(new Error(`The entry could not be stored, and nothing was changed: ${error.message}`), { code: "not_stored" });
       }
-      await this.#apply(entry);
+      await this.#applying((keyplane) => keyplane.commit(entry));
     });
   }
 
@@ -154,8 +210,8 @@ export class HostedOrganization {
     return this.#queue(async () => {
       const { entry, result } = plan(this.#keyplane);
       if (entry === undefined) return result;
-      await this.#data.append(entry);
-      await this.#apply(entry);
+      await this.#data.append([entry]);
+      await this.#applying((keyplane) => keyplane.commit(entry));
       return result;
     });
   }
@@ -187,8 +243,9 @@ export class HostedOrganization {
   }
 }
 
-function upToDate(prepared) {
-  return prepared.current ? prepared : prepared.again();
+/** Whether a request can change nothing: it is answered at once, on what is applied. */
+function isReading({ method }) {
+  return method === "GET" || method === "HEAD";
 }
 
 function unreadable(path, error) {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Engine, Fault, line_of};
+use super::{Engine, Fault, line_of, observed::Observed};
 use crate::{
-    engine::Entropy,
+    engine::{Decision, Entropy},
     model::{ApiKeyId, Timestamp},
+    org::Org,
     rest::{self, Allowance, Prepared, Request, Response, Site},
 };
 
@@ -77,6 +78,40 @@ fn is_running(began: Timestamp, now: Timestamp) -> bool {
     now.seconds_since(began) < PERIOD
 }
 
+/// A request that has reached an engine.
+pub(super) struct Asked<'a> {
+    pub request: &'a Request,
+    pub place: Place<'a>,
+    pub turn: Turn,
+    pub random: &'a [u8],
+}
+
+impl Asked<'_> {
+    /// Prepares the answer on an organization. Counts the request, and notes that its key was in use.
+    pub fn of(
+        &self,
+        org: &Org,
+        counter: &mut Option<Counter>,
+        observed: &mut Observed,
+    ) -> (Response, Option<Decision>) {
+        let now = self.place.now;
+        let allowance = counter.as_ref().map(|counter| {
+            let key = rest::presented_key(self.request).and_then(|id| ApiKeyId::parse(id.trim()).ok());
+            counter.allowance(key.as_ref(), self.turn, now)
+        });
+        let site = Site { base_url: self.place.base_url, now, allowance };
+        let mut entropy = Entropy::new(self.random.to_vec());
+        let Prepared { response, decision, caller } = rest::prepare(org, &site, self.request, &mut entropy);
+        if let Some(key) = caller {
+            if let (Some(counter), Turn::First) = (counter, self.turn) {
+                counter.count(&key, now);
+            }
+            observed.saw(key, now);
+        }
+        (response, decision)
+    }
+}
+
 impl Engine {
     /// Answers more than `limit` requests a minute and key with 429.
     pub fn limit_rate(&mut self, limit: u32) {
@@ -93,16 +128,8 @@ impl Engine {
         turn: Turn,
         random: &[u8],
     ) -> Result<Answer, Fault> {
-        let allowance = self.allowance(request, turn, place.now);
-        let site = Site { base_url: place.base_url, now: place.now, allowance };
-        let mut entropy = Entropy::new(random.to_vec());
-        let Prepared { response, decision, caller } = rest::prepare(&self.org, &site, request, &mut entropy);
-        if let Some(key) = caller {
-            if let (Some(counter), Turn::First) = (&mut self.counter, turn) {
-                counter.count(&key, place.now);
-            }
-            self.observed.saw(key, place.now);
-        }
+        let asked = Asked { request, place, turn, random };
+        let (response, decision) = asked.of(&self.org, &mut self.counter, &mut self.observed);
         Ok(Answer { response, line: decision.as_ref().map(line_of).transpose()? })
     }
 
@@ -110,10 +137,5 @@ impl Engine {
     pub fn not_stored(&self, place: Place<'_>, random: &[u8]) -> Response {
         let site = Site { base_url: place.base_url, now: place.now, allowance: None };
         rest::not_stored(&site, &mut Entropy::new(random.to_vec()))
-    }
-
-    fn allowance(&self, request: &Request, turn: Turn, now: Timestamp) -> Option<Allowance> {
-        let presented = rest::presented_key(request).and_then(|id| ApiKeyId::parse(id.trim()).ok());
-        Some(self.counter.as_ref()?.allowance(presented.as_ref(), turn, now))
     }
 }

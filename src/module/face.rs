@@ -203,6 +203,33 @@ impl JsEngine {
         self.engine.prepare(&request, place, Turn::Again, random).map(answer).map_err(thrown)
     }
 
+    /// Prepares the answer to a request on what is staged already, and stages what it changes.
+    #[expect(clippy::too_many_arguments, reason = "JavaScript hands over the parts of a request")]
+    pub fn stage(
+        &mut self,
+        method: String,
+        target: String,
+        headers: Vec<String>,
+        body: Vec<u8>,
+        base_url: &str,
+        now: f64,
+        random: &[u8],
+    ) -> Result<Array, JsValue> {
+        let request = request(method, target, headers, body);
+        let place = Place { base_url, now: time(now) };
+        self.engine.stage(&request, place, random).map(answer).map_err(thrown)
+    }
+
+    /// Applies everything that is staged; answers what it changed, entry by entry, as JSON.
+    pub fn keep(&mut self) -> Result<String, JsValue> {
+        self.engine.keep().map(|kept| json(&kept)).map_err(thrown)
+    }
+
+    /// Forgets everything that is staged.
+    pub fn unstage(&mut self) {
+        self.engine.unstage();
+    }
+
     /// The answer where a line could not be stored.
     #[wasm_bindgen(js_name = notStored)]
     pub fn not_stored(&self, base_url: &str, now: f64, random: &[u8]) -> Array {

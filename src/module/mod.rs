@@ -7,6 +7,7 @@
 //!
 //! No rule stands here: commands go through [`decide`], what is seen is [`Sight`]'s to say.
 
+mod ahead;
 mod clusters;
 mod commands;
 mod contract;
@@ -37,6 +38,7 @@ use crate::{
     org::{AnyObject, Change, Effect, Org, Seq, Shown},
     view::words,
 };
+use ahead::Ahead;
 use contract::Counter;
 pub use contract::{Answer, Place, Turn};
 pub use fault::Fault;
@@ -93,6 +95,8 @@ pub struct Touched {
 #[derive(Debug)]
 pub struct Engine {
     org: Org,
+    /// What waits to be stored; `None` before the first change.
+    ahead: Option<Ahead>,
     observed: Observed,
     counter: Option<Counter>,
 }
@@ -100,7 +104,7 @@ pub struct Engine {
 impl Engine {
     /// An engine without an organization, watching the use of keys from `now` on.
     pub fn new(now: Timestamp) -> Self {
-        Self { org: Org::default(), observed: Observed::since(now), counter: None }
+        Self { org: Org::default(), ahead: None, observed: Observed::since(now), counter: None }
     }
 
     /// The organization as it stands.
@@ -116,6 +120,7 @@ impl Engine {
     pub fn commit(&mut self, text: &str) -> Result<Committed, Fault> {
         let (_, entry) = self.entry_of(text)?;
         self.org.apply(&entry.step()).map_err(|error| Fault::new("damaged", error.to_string()))?;
+        self.ahead = self.ahead.take().and_then(|ahead| ahead.following(&entry));
         Ok(Committed::of(&entry))
     }
 
