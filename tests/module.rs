@@ -493,3 +493,66 @@ fn what_names_nothing_or_no_word_is_blamed_on_its_field() {
         assert_eq!((fault.code, named.as_deref()), (code, Some(field)), "{command}: {}", fault.message);
     }
 }
+
+/// A request for a service account of a name.
+fn account_named(name: &str, key: (&str, &str)) -> Request {
+    asked("POST", "/iam/v2/service-accounts", key, &json!({ "display_name": name }))
+}
+
+#[test]
+fn staged_changes_stand_on_each_other_and_are_read_by_nobody_until_they_are_kept() {
+    let mut lab = Lab::new();
+    let (id, secret, _) = lab.key();
+    let key = (id.as_str(), secret.as_str());
+    let before = lab.engine.org().clone();
+    let mut stage = |name: &str, number| {
+        let answer = lab.engine.stage(&account_named(name, key), at(noon()), &random(number)).unwrap();
+        (answer.response.status, answer.line)
+    };
+    let (one, two, taken) = (stage("a", 100), stage("b", 101), stage("a", 102));
+    assert_eq!([one.0, two.0, taken.0], [201, 201, 409]);
+    assert!(taken.1.is_none());
+    assert_eq!(*lab.engine.org(), before);
+
+    let kept = lab.engine.keep().unwrap();
+    assert_eq!(kept.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [before.seq() + 1, before.seq() + 2]);
+    let mut replayed = Engine::new(noon());
+    for line in lab.lines.iter().cloned().chain([one.1, two.1].into_iter().flatten()) {
+        replayed.commit(&line).unwrap();
+    }
+    assert_eq!(*lab.engine.org(), *replayed.org());
+    assert_eq!(lab.engine.keep().unwrap(), []);
+}
+
+#[test]
+fn staged_changes_that_could_not_be_stored_leave_nothing_behind() {
+    let mut lab = Lab::new();
+    let (id, secret, _) = lab.key();
+    let key = (id.as_str(), secret.as_str());
+    let before = lab.engine.org().clone();
+    lab.engine.stage(&account_named("a", key), at(noon()), &random(100)).unwrap();
+    lab.engine.unstage();
+    assert_eq!(lab.engine.keep().unwrap(), []);
+    assert_eq!(*lab.engine.org(), before);
+    let again = lab.engine.stage(&account_named("a", key), at(noon()), &random(101)).unwrap();
+    assert_eq!(again.response.status, 201);
+    lab.engine.keep().unwrap();
+    assert_eq!(lab.engine.org().seq(), before.seq() + 1);
+}
+
+#[test]
+fn what_is_committed_by_itself_is_known_to_what_is_staged_next() {
+    let mut lab = Lab::new();
+    let (id, secret, _) = lab.key();
+    let key = (id.as_str(), secret.as_str());
+    lab.engine.stage(&account_named("a", key), at(noon()), &random(100)).unwrap();
+    lab.engine.keep().unwrap();
+    lab.run(&json!({ "do": "createServiceAccount", "name": "b" }));
+    let status = |lab: &mut Lab, name: &str| {
+        lab.engine.stage(&account_named(name, key), at(noon()), &random(101)).unwrap().response.status
+    };
+    assert_eq!([status(&mut lab, "a"), status(&mut lab, "b"), status(&mut lab, "c")], [409, 409, 201]);
+    // Overtaken, what was staged is not kept.
+    lab.run(&json!({ "do": "createServiceAccount", "name": "d" }));
+    assert_eq!(lab.engine.keep().unwrap(), []);
+}

@@ -107,7 +107,7 @@ impl PartialEq for Marks {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Files {
     marks: Marks,
-    files: HashMap<Trail, Slots>,
+    by_trail: HashMap<Trail, Slots>,
     /// How many bindings are to a name of so many parts below the organization; the last counts all longer ones. Where
     /// there are none, none are looked for.
     depths: [u32; DEPTHS],
@@ -121,12 +121,12 @@ impl Files {
         if !self.marks.may_have(trail) {
             return &[];
         }
-        self.files.get(&trail).map(Slots::as_slice).unwrap_or_default()
+        self.by_trail.get(&trail).map(Slots::as_slice).unwrap_or_default()
     }
 
     fn insert(&mut self, trail: Trail, slot: Slot) {
         self.marks.add(trail);
-        match self.files.entry(trail) {
+        match self.by_trail.entry(trail) {
             Entry::Vacant(empty) => drop(empty.insert(Slots::One([slot]))),
             Entry::Occupied(mut file) => file.get_mut().add(slot),
         }
@@ -200,9 +200,9 @@ impl Rules {
         let principal = Trail::principal(principal);
         let Some(files) = self.principals.get_mut(&principal) else { return };
         for trail in trails {
-            remove(&mut files.files, *trail, slot);
+            remove(&mut files.by_trail, *trail, slot);
         }
-        if files.files.is_empty() {
+        if files.by_trail.is_empty() {
             self.principals.remove(&principal);
         }
     }
