@@ -10,9 +10,7 @@ use super::{
     resource::{Question, Resource},
 };
 use crate::{
-    model::{
-        Acl, AclOperation, AclPermission, BindingLevel, Crn, CrnPattern, ObjectRef, Role, RoleBinding, Scope,
-    },
+    model::{Acl, AclOperation, AclPermission, BindingLevel, Crn, ObjectRef, Role, RoleBinding, Scope},
     org::Org,
 };
 
@@ -164,16 +162,14 @@ pub fn services_of(binding: &RoleBinding) -> Vec<Service> {
 
 /// What a role lets one do on what, when it is bound at the level of this binding.
 pub fn rights(binding: &RoleBinding) -> impl Iterator<Item = (ResourceKind, Operation)> {
-    rows(binding.role, &binding.pattern)
-        .flat_map(|row| row.operations.iter().map(|operation| (row.kind, operation)))
+    let rows = BindingLevel::of(&binding.pattern).into_iter().flat_map(|level| rows(binding.role, level));
+    rows.flat_map(|row| row.operations.iter().map(|operation| (row.kind, operation)))
 }
 
-/// The rows of a role's table that are about anything when the role is bound to `pattern`.
-pub fn rows(role: Role, pattern: &CrnPattern) -> impl Iterator<Item = &'static Grant> {
-    let level = BindingLevel::of(pattern);
-    grants(role)
-        .iter()
-        .filter(move |row| row.counts_at(pattern) && level.is_some_and(|level| speaks_at(row, level)))
+/// The rows of a role's table that are about something when the role is bound at a level: bound to a topic, a row on
+/// groups is about none.
+pub fn rows(role: Role, level: BindingLevel) -> impl Iterator<Item = &'static Grant> {
+    grants(role).iter().filter(move |row| row.counts_at_level(level) && speaks_at(row, level))
 }
 
 /// The stream catalog lies with the registry of an environment, and is about topics of its Kafka clusters.
@@ -189,8 +185,7 @@ fn is_catalogued(
         && target_of(org, &Question::new(operation, resource)).as_ref() == Some(target)
 }
 
-/// Whether a row of a role's table is about anything when the role is bound at a level: bound to a topic, a row on
-/// groups is about none.
+/// Whether there is anything that a row of a role's table is about when the role is bound at a level.
 fn speaks_at(row: &Grant, level: BindingLevel) -> bool {
     match row.reach {
         Reach::Organization | Reach::Around => true,
@@ -204,33 +199,75 @@ fn speaks_at(row: &Grant, level: BindingLevel) -> bool {
                 | BindingLevel::Connector
         ),
         Reach::KeysOfAccount => level == BindingLevel::ServiceAccount,
-        Reach::KeysWithin | Reach::KeysOfUsers => matches!(
-            level,
-            BindingLevel::Organization
-                | BindingLevel::Environment
-                | BindingLevel::Cluster
-                | BindingLevel::Ksql
-        ),
-        Reach::Within | Reach::ServiceAccounts | Reach::OwnWithin => lies_at(row.kind, level),
+        Reach::Within
+        | Reach::ServiceAccounts
+        | Reach::OwnWithin
+        | Reach::KeysWithin
+        | Reach::KeysOfUsers => lies_at(row.kind, level),
     }
 }
 
+/// Whether things of a kind are bound at a level, or lie below what is.
 fn lies_at(kind: ResourceKind, level: BindingLevel) -> bool {
-    let is_of_anything =
-        matches!(kind, ResourceKind::RoleBinding | ResourceKind::Metrics | ResourceKind::Quota);
     match level {
-        _ if is_of_anything => true,
-        // What of it lies outside of an environment or a cluster is not served there either.
-        BindingLevel::Organization | BindingLevel::Environment | BindingLevel::Cluster => true,
-        BindingLevel::Topic => matches!(kind, ResourceKind::Topic | ResourceKind::Tableflow),
-        BindingLevel::ComputePool => matches!(kind, ResourceKind::ComputePool | ResourceKind::Statement),
-        BindingLevel::Ksql
-        | BindingLevel::Group
+        BindingLevel::Organization => true,
+        BindingLevel::Environment => lies_in_environment(kind),
+        BindingLevel::Cluster => lies_on_cluster(kind),
+        BindingLevel::Ksql => {
+            matches!(kind, ResourceKind::KsqlCluster | ResourceKind::KsqlApiKey) || is_of_anything(kind)
+        }
+        BindingLevel::Topic => {
+            matches!(kind, ResourceKind::Topic | ResourceKind::Tableflow) || is_of_anything(kind)
+        }
+        BindingLevel::ComputePool => {
+            matches!(kind, ResourceKind::ComputePool | ResourceKind::Statement) || is_of_anything(kind)
+        }
+        BindingLevel::Group
         | BindingLevel::TransactionalId
         | BindingLevel::Subject
         | BindingLevel::Kek
         | BindingLevel::Connector
         | BindingLevel::ServiceAccount
-        | BindingLevel::IdentityPool => kind.slug() == level.segment(),
+        | BindingLevel::IdentityPool => kind.slug() == level.segment() || is_of_anything(kind),
     }
+}
+
+/// Bindings, metrics and quotas are of whatever has them.
+const fn is_of_anything(kind: ResourceKind) -> bool {
+    matches!(kind, ResourceKind::RoleBinding | ResourceKind::Metrics | ResourceKind::Quota)
+}
+
+/// Everything but what lies in the organization itself.
+const fn lies_in_environment(kind: ResourceKind) -> bool {
+    !matches!(
+        kind,
+        ResourceKind::Organization
+            | ResourceKind::User
+            | ResourceKind::ServiceAccount
+            | ResourceKind::IdentityPool
+            | ResourceKind::GroupMapping
+            | ResourceKind::CloudApiKey
+            | ResourceKind::TableflowApiKey
+            | ResourceKind::GlobalApiKey
+            | ResourceKind::AuditLog
+            | ResourceKind::Billing
+    )
+}
+
+/// A Kafka cluster, and what lies below it: no registry and no pool does.
+const fn lies_on_cluster(kind: ResourceKind) -> bool {
+    matches!(
+        kind,
+        ResourceKind::CloudCluster
+            | ResourceKind::Cluster
+            | ResourceKind::SecurityMetadata
+            | ResourceKind::Topic
+            | ResourceKind::Group
+            | ResourceKind::TransactionalId
+            | ResourceKind::Connector
+            | ResourceKind::KsqlCluster
+            | ResourceKind::Tableflow
+            | ResourceKind::KafkaApiKey
+            | ResourceKind::KsqlApiKey
+    ) || is_of_anything(kind)
 }

@@ -100,6 +100,15 @@ pub fn capital_plural(kind: Kind) -> String {
     capitalised(kind.plural())
 }
 
+/// `see`, `see and create`, `see, create and delete`.
+pub(super) fn listed(parts: &[&str]) -> String {
+    match parts.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
 /// With a capital letter, but for the name that is written small everywhere.
 pub(super) fn capitalised(label: &str) -> String {
     if label.starts_with("ksqlDB") {

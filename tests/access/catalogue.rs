@@ -1,11 +1,14 @@
 //! The tables of the roles hold together, and the rows that need more than a name are meant as the source means them.
 
 use keyplane::{
-    access::{Operation, Operations, Reach, Resource, ResourceKind, grants},
-    model::{BindingLevel, Owner, Principal, Role},
+    access::{Operation, Operations, Reach, Resource, ResourceKind, grants, rows},
+    model::{BindingLevel, Crn, CrnPattern, Owner, Principal, Role},
 };
 
-use super::{site::Site, town::Town};
+use super::{
+    site::Site,
+    town::{Town, every_binding},
+};
 
 #[test]
 fn rows_name_only_operations_of_their_kind() {
@@ -143,6 +146,87 @@ fn rows_reach_what_the_source_says() {
         let may = site.may(&holder, *operation, &site.at(*kind, &path));
         assert_eq!(may, *expected, "{role} at {level:?}: {operation:?} {kind:?} at {text:?}");
     }
+}
+
+/// Where things of a kind lie, in the place of each level.
+fn places_of(kind: ResourceKind) -> Vec<&'static str> {
+    use ResourceKind as Kind;
+    let own: &[&str] = match kind {
+        Kind::User => &["/user=u-x"],
+        Kind::ServiceAccount => &["@ServiceAccount", "/service-account=sa-x"],
+        Kind::IdentityPool => &["@IdentityPool", "/identity-pool=pool-x"],
+        Kind::GroupMapping => &["/group-mapping=group-x"],
+        Kind::Environment | Kind::CatalogDefinition | Kind::FlinkArtifact => &["@Environment"],
+        Kind::Network => &["@Environment/network=n-x"],
+        Kind::CloudCluster | Kind::SecurityMetadata | Kind::KafkaApiKey => &["@Cluster"],
+        Kind::Cluster => &["@Cluster/kafka"],
+        Kind::Topic | Kind::Tableflow => &["@Topic"],
+        Kind::Group => &["@Group"],
+        Kind::TransactionalId => &["@TransactionalId"],
+        Kind::Connector => &["@Connector"],
+        Kind::SchemaRegistry | Kind::SchemaRegistryApiKey => &["@Environment/schema-registry=lsrc-x"],
+        Kind::Subject => &["@Subject"],
+        Kind::Kek => &["@Kek"],
+        Kind::KsqlCluster | Kind::KsqlApiKey => &["@Ksql"],
+        Kind::FlinkRegion | Kind::FlinkApiKey => &["@Environment/flink-region=aws.us-east-1"],
+        Kind::ComputePool => &["@ComputePool"],
+        Kind::Statement => &["@ComputePool/statement=s"],
+        Kind::Organization
+        | Kind::CloudApiKey
+        | Kind::TableflowApiKey
+        | Kind::GlobalApiKey
+        | Kind::AuditLog
+        | Kind::Billing => &[""],
+        Kind::RoleBinding | Kind::Quota | Kind::Metrics => {
+            return vec![
+                "",
+                "@Environment",
+                "@Cluster",
+                "@Ksql",
+                "@ComputePool",
+                "@Topic",
+                "@Group",
+                "@TransactionalId",
+                "@Subject",
+                "@Kek",
+                "@Connector",
+                "@ServiceAccount",
+                "@IdentityPool",
+            ];
+        }
+    };
+    own.to_vec()
+}
+
+/// What a page says a role permits at a level are the rows that reach something there, no more and no fewer.
+#[test]
+fn the_rows_of_a_level_are_those_that_reach_something() {
+    let town = Town::new();
+    let holder = Principal::from(town.holder.clone());
+    let whose = [
+        None,
+        Some(holder.clone()),
+        Some(Principal::ServiceAccount(town.world.account.clone())),
+        Some(Principal::User(town.world.user.clone())),
+    ];
+    let crn = |path: &str| Crn::parse(&format!("{}{path}", town.org().crn())).unwrap();
+    let mut tried = 0;
+    for (role, level) in every_binding() {
+        let bound = CrnPattern::exactly(crn(&town.path(level)));
+        let told: Vec<_> = rows(role, level).collect();
+        for row in grants(role) {
+            let reaches = |text: &&str| {
+                let resource = Resource::new(row.kind, crn(&place(&town, text)));
+                whose.iter().any(|whose| {
+                    row.reaches(&bound, &holder, &Resource { whose: whose.clone(), ..resource.clone() })
+                })
+            };
+            let expected = places_of(row.kind).iter().any(reaches);
+            assert_eq!(told.contains(&row), expected, "{role} at {level:?}: {row:?}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 500, "{tried}");
 }
 
 #[test]

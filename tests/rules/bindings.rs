@@ -1,7 +1,6 @@
 //! Role bindings from the form to the engine, what they reach, and which keys gain or lose by them.
 
 use keyplane::{
-    access::rights,
     engine::Command,
     model::{
         BindingLevel, CrnPattern, Field, Kind, ObjectRef, Owner, Principal, Role, RoleBindingId, UserState,
@@ -10,7 +9,7 @@ use keyplane::{
     view::{
         objects::{Cell, ListQuery, ObjectList},
         role_bindings::{
-            Grouping, Naming, Permit, PrincipalKind, Refused, binding, given_up, key_effect, parent_of,
+            Grouping, Naming, PermitLine, PrincipalKind, Refused, binding, given_up, key_effect, parent_of,
             pattern_of, permits, plan_of, preview, reach, section,
         },
     },
@@ -74,6 +73,106 @@ fn what_the_form_builds_the_engine_takes_at_the_levels_of_the_role_only() {
                     offered,
                     "{role} at {level:?}: the preview says otherwise"
                 );
+            }
+        }
+    }
+}
+
+/// `Topics: see, read (the holder’s own only)`.
+fn told(line: &PermitLine) -> String {
+    let only = line.only.as_ref().map(|words| format!(" ({words})")).unwrap_or_default();
+    format!("{}: {}{only}", line.on, line.may)
+}
+
+#[test]
+fn what_a_role_permits_is_read_line_by_line() {
+    use BindingLevel::{Cluster, ComputePool, Environment, Ksql, Organization, Subject, Topic};
+    const ALL: &str = "see, create, change and delete";
+    for (role, level, lines, keys) in [
+        (Role::DeveloperRead, Topic, vec!["Topics: see and read", "Tableflow tables: read"], vec![]),
+        (Role::DeveloperRead, Subject, vec!["Subjects: read and read compatibility"], vec![]),
+        (
+            Role::DeveloperWrite,
+            Topic,
+            vec![
+                "Kafka clusters, as clients see them: produce idempotently (the one that it lies in)",
+                "Topics: see and write",
+            ],
+            vec![],
+        ),
+        (
+            Role::ResourceKeyAdmin,
+            Cluster,
+            vec![
+                "Users and service accounts: see (anywhere in the organization)",
+                "Kafka clusters and ksqlDB clusters: see",
+                "Quotas: see (the quotas of API keys only)",
+            ],
+            vec!["API keys of service accounts: see, create, change and delete (for Kafka and ksqlDB)"],
+        ),
+        (
+            Role::FlinkDeveloper,
+            ComputePool,
+            vec![
+                "Flink regions: see and run statements (the one that it lies in)",
+                "Compute pools: see and run statements",
+                "Flink statements: create",
+                "Flink statements: see, change and delete (the holder’s own only)",
+                "Flink statements: see, change and delete",
+            ],
+            vec![],
+        ),
+        (
+            Role::AccountAdmin,
+            Organization,
+            vec![
+                "Users: everything",
+                "Service accounts: see, create, change, delete, see who has access and grant and revoke access",
+                "Identity pools: see, create, change and delete",
+                "Group mappings: everything",
+                "Role bindings: see",
+                "Role bindings: create and delete (on service accounts only)",
+                "Quotas: see (the quotas of the organization and of accounts only)",
+            ],
+            vec![],
+        ),
+        (
+            Role::KsqlAdmin,
+            Ksql,
+            vec![
+                "Service accounts: see and create (anywhere in the organization)",
+                "ksqlDB clusters: see, run statements and delete",
+                "Metrics: read (the metrics of its ksqlDB cluster only)",
+            ],
+            vec!["API keys of service accounts: see, create, change and delete (for ksqlDB)"],
+        ),
+    ] {
+        let permits = permits(role, level);
+        assert_eq!(permits.lines.iter().map(told).collect::<Vec<_>>(), lines, "{role} at {level:?}");
+        assert_eq!(permits.keys.iter().map(told).collect::<Vec<_>>(), keys, "{role} at {level:?}");
+    }
+    let all = permits(Role::OrganizationAdmin, Organization);
+    let line = |at: usize| told(&all.keys[at]);
+    assert_eq!(all.keys.len(), 2);
+    assert_eq!(line(0), format!("API keys of service accounts: {ALL}"));
+    assert_eq!(line(1), "API keys of users: see and delete");
+    let everything = all.lines.iter().find(|line| line.may == "everything").unwrap();
+    assert!(everything.on.starts_with("Organizations, users, service accounts,"), "{}", everything.on);
+    // A role says nothing of a level at which it is not bound.
+    assert_eq!(permits(Role::OrganizationAdmin, Environment), Default::default());
+}
+
+/// Whatever the role and the level, each line says something, and none twice.
+#[test]
+fn no_role_permits_nothing_and_no_line_stands_twice() {
+    for role in Role::ALL {
+        for level in role.levels() {
+            let permits = permits(*role, *level);
+            let lines: Vec<_> = permits.lines.iter().chain(&permits.keys).collect();
+            assert!(!lines.is_empty(), "{role} at {level:?}");
+            for (at, line) in lines.iter().enumerate() {
+                assert!(!line.on.is_empty() && !line.may.is_empty(), "{role} at {level:?}: {line:?}");
+                assert!(!lines[..at].contains(line), "{role} at {level:?}: {line:?}");
             }
         }
     }
@@ -425,80 +524,4 @@ fn the_list_is_by_principal_and_by_resource() {
     }
     world.lab.run(delete(ObjectRef::RoleBinding(id.clone()))).unwrap();
     assert_eq!(binding(&world.lab.org, &id, noon()), None);
-}
-
-/// What a role permits at a level, a line each: `Topics: see, read`.
-fn permitted(world: &World, role: Role, level: BindingLevel) -> Vec<String> {
-    let lines = permits(role, &pattern(world, level, &all_of(level)));
-    lines.iter().map(|line| format!("{}: {}", line.what(), line.may())).collect()
-}
-
-#[test]
-fn what_a_role_permits_is_said_in_lines_and_depends_on_where_it_is_bound() {
-    let world = World::new();
-    let cases: [(Role, BindingLevel, &[&str]); 4] = [
-        (Role::DeveloperRead, BindingLevel::Topic, &["Topics: see, read", "Tableflow tables: read"]),
-        (
-            Role::Assigner,
-            BindingLevel::ServiceAccount,
-            &["Service accounts: see, let statements and connectors run as"],
-        ),
-        (
-            Role::FlinkDeveloper,
-            BindingLevel::ComputePool,
-            &[
-                "Flink regions and the one it lies in: see, run statements in",
-                "Compute pools: see, run statements in",
-                "Flink statements: create",
-                "Flink statements of its own: see, change, delete",
-                "Flink statements: see, change, delete",
-            ],
-        ),
-        (
-            Role::AccountAdmin,
-            BindingLevel::Organization,
-            &[
-                "Users: see, change, delete, invite",
-                "Service accounts: see, create, change, delete, see who has access to, grant and revoke access to",
-                "Identity pools and group mappings: see, create, change, delete",
-                "Role bindings: see",
-                "Role bindings on service accounts: create, delete",
-                "Quotas (the quotas of the organization and of accounts only): see",
-            ],
-        ),
-    ];
-    for (role, level, lines) in cases {
-        assert_eq!(permitted(&world, role, level), lines, "{role} at {level:?}");
-    }
-}
-
-#[test]
-fn the_lines_of_a_role_are_exactly_what_a_decision_goes_by() {
-    let mut world = World::new();
-    for role in Role::ALL {
-        for level in role.levels() {
-            let at = pattern(&world, *level, &all_of(*level));
-            let holder = user(&world);
-            let id = bind(&mut world, holder, *role, &at);
-            let binding = world.lab.org.role_bindings().get(&id).unwrap();
-            let mut decided: Vec<_> =
-                rights(binding).map(|(kind, operation)| (kind.plural(), operation.verb())).collect();
-            let mut told: Vec<_> = permits(*role, &at)
-                .iter()
-                .flat_map(|line| {
-                    line.kinds.iter().flat_map(|kind| line.may.iter().map(move |may| (*kind, *may)))
-                })
-                .collect();
-            decided.sort_unstable();
-            told.sort_unstable();
-            assert_eq!(told, decided, "{role} at {level:?}");
-            assert!(!told.is_empty(), "{role} at {level:?} permits nothing");
-            assert_eq!(facts_of(&world, &id), permits(*role, &at));
-            world.lab.run(delete(ObjectRef::RoleBinding(id))).unwrap();
-        }
-    }
-}
-
-fn facts_of(world: &World, id: &RoleBindingId) -> Vec<Permit> {
-    binding(&world.lab.org, id, noon()).unwrap().permits
 }

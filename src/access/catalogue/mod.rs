@@ -105,7 +105,12 @@ impl Grant {
     }
 
     pub(super) fn counts_at(&self, bound: &CrnPattern) -> bool {
-        self.levels.is_empty() || BindingLevel::of(bound).is_some_and(|level| self.levels.contains(&level))
+        self.levels.is_empty() || BindingLevel::of(bound).is_some_and(|level| self.counts_at_level(level))
+    }
+
+    /// Whether the row counts for bindings at a level.
+    pub(super) fn counts_at_level(&self, level: BindingLevel) -> bool {
+        self.levels.is_empty() || self.levels.contains(&level)
     }
 
     /// Whether the row grants an operation, and by which other one if not by itself.

@@ -29,7 +29,7 @@ pub(super) fn binding(org: &Org, binding: &RoleBinding) -> (String, String) {
     let sentence = match verbs(binding, level).as_slice() {
         [] => format!("{who} is {} of {things}", binding.role),
         verbs if verbs.len() > VERBS => format!("{who} is {} of {things}", binding.role),
-        verbs => format!("{who} may {} {things}", listed(verbs)),
+        verbs => format!("{who} may {} {things}", words::listed(verbs)),
     };
     (sentence, format!("{} · {}", binding.role, parent(org, &binding.pattern)))
 }
@@ -74,14 +74,6 @@ fn verbs(binding: &RoleBinding, level: BindingLevel) -> Vec<&'static str> {
     let told: Vec<_> = own().filter(|(_, operation)| !is_said(*operation)).collect();
     let told = if told.is_empty() { own().collect() } else { told };
     told.into_iter().map(|(_, operation)| operation.verb()).collect()
-}
-
-fn listed(verbs: &[&str]) -> String {
-    match verbs.split_last() {
-        None => String::new(),
-        Some((only, [])) => (*only).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
 }
 
 /// `topics starting with orders-`, `topic orders`, `every topic`.

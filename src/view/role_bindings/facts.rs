@@ -1,7 +1,7 @@
 //! One role binding, and the bindings of one principal or on one resource.
 
 use super::{
-    KeyEffect, Permit, PrincipalKind, Reach, given_up, permits, reach,
+    KeyEffect, Permits, PrincipalKind, Reach, given_up, permits, reach,
     words::{about, level_label, object_of},
 };
 use crate::{
@@ -29,12 +29,12 @@ pub struct BindingFacts {
     pub place: String,
     /// At which level.
     pub level: String,
+    /// What the role permits at this level.
+    pub permits: Permits,
     /// The object it is bound to or lies in, where that has a page.
     pub bound: Option<ObjectRef>,
     /// The pattern.
     pub pattern: String,
-    /// What the role permits there.
-    pub permits: Vec<Permit>,
     /// What it reaches now.
     pub reach: Reach,
     /// What keys would lose with it.
@@ -86,9 +86,9 @@ pub fn binding(org: &Org, id: &RoleBindingId, now: Timestamp) -> Option<BindingF
         place: place(org, &binding.pattern),
         level: level
             .map_or_else(|| binding.pattern.level().to_owned(), |level| level_label(level).to_owned()),
+        permits: level.map(|level| permits(binding.role, level)).unwrap_or_default(),
         bound: bound(org, &binding.pattern),
         pattern: binding.pattern.to_string(),
-        permits: permits(binding.role, &binding.pattern),
         reach: reach(org, &binding.pattern),
         keys: given_up(org, binding, now),
         times: binding.times,

@@ -16,7 +16,7 @@ pub use draft::{Lack, Naming, parent_of, pattern_of};
 pub use facts::{BindingFacts, Held, HeldBy, Section, binding, section};
 pub use keys::{KeyEffect, given_up, key_effect};
 pub use lists::{Grouping, PRINCIPAL, plan_of};
-pub use permits::{Permit, permits};
+pub use permits::{PermitLine, Permits, permits};
 pub use preview::{BindingPreview, Refused, preview};
 pub use reach::{Reach, Reached, reach};
 pub use words::{PrincipalKind, about, level_label, level_slug, object_of};

@@ -1,88 +1,177 @@
-//! What a role permits where it is bound, in lines a person can read: on what, which of it, and what may be done.
+//! What a role permits when it is bound at a level: its table, short enough to be read.
 //!
-//! The rows are those that a decision goes by ([`access::rows`]); here they are only put into words, and rows that say the
-//! same of several kinds become one line.
+//! Kinds of resources on which it permits the same stand in one line; the management of API keys stands by itself, for a
+//! key carries the rights of its owner. The rows are those a decision looks at (`access::rows`).
 
 use crate::{
-    access::{self, Grant, Reach},
-    model::{BindingLevel, CrnPattern, Role},
-    view::words::capitalised,
+    access::{Grant, Operation, Operations, Reach, ResourceKind, rows},
+    model::{BindingLevel, Role, ScopeKind},
+    view::words,
 };
+
+/// What a role permits at a level.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Permits {
+    /// On what, and what: in the order of the role's table.
+    pub lines: Vec<PermitLine>,
+    /// Which API keys of others it lets one manage.
+    pub keys: Vec<PermitLine>,
+}
 
 /// One line of what a role permits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Permit {
-    /// Kinds of resources, in the plural: `topics`.
-    pub kinds: Vec<&'static str>,
-    /// Which of them, where it is not all that the binding reaches: `of service accounts`.
-    pub which: Option<&'static str>,
-    /// What may be done, as after "may": `see`, `write to`.
-    pub may: Vec<&'static str>,
-    /// What part of it, where that is not all: `the support plan only`.
-    pub only: Option<&'static str>,
+pub struct PermitLine {
+    /// On what: `Topics`, `Consumer groups and transactional ids`.
+    pub on: String,
+    /// What may be done: `see, read and write`.
+    pub may: String,
+    /// Where else than at what is bound, or on what part of it only.
+    pub only: Option<String>,
 }
 
-impl Permit {
-    /// `Topics`, `Kafka API keys and Cloud API keys of service accounts`.
-    pub fn what(&self) -> String {
-        let kinds = match self.kinds.as_slice() {
-            [] => String::new(),
-            [only] => (*only).to_owned(),
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
-        };
-        let which = self.which.map(|which| format!(" {which}")).unwrap_or_default();
-        let only = self.only.map(|only| format!(" ({only})")).unwrap_or_default();
-        capitalised(&format!("{kinds}{which}{only}"))
-    }
+/// So many operations are all there are of a kind before they are called everything.
+const EVERYTHING: usize = 3;
 
-    /// `see, read, write to`.
-    pub fn may(&self) -> String {
-        self.may.join(", ")
+/// What a role permits when it is bound at a level. Empty where the role is not bound at that level.
+pub fn permits(role: Role, level: BindingLevel) -> Permits {
+    if !role.levels().contains(&level) {
+        return Permits::default();
     }
+    let (keys, others): (Vec<_>, Vec<_>) = rows(role, level).partition(|row| row.kind.key_scope().is_some());
+    Permits { lines: lines(&others, level), keys: key_lines(&keys) }
 }
 
-/// What `role` permits when it is bound to `pattern`, in the order of its table.
-pub fn permits(role: Role, pattern: &CrnPattern) -> Vec<Permit> {
-    let level = BindingLevel::of(pattern);
-    let mut permits: Vec<Permit> = Vec::new();
-    for row in access::rows(role, pattern) {
-        let permit = line(row, level);
-        match permits.iter_mut().find(|known| known.is_like(&permit)) {
-            Some(known) => known.kinds.extend(permit.kinds),
-            None => permits.push(permit),
+fn lines(rows: &[&'static Grant], level: BindingLevel) -> Vec<PermitLine> {
+    let said = rows.iter().map(|row| (row.kind.plural(), (may(row), only(row, level))));
+    let line = |(kinds, (may, only)): (Vec<&str>, (String, Option<String>))| PermitLine {
+        on: words::capitalised(&words::listed(&kinds)),
+        may,
+        only,
+    };
+    together(said).into_iter().map(line).collect()
+}
+
+fn key_lines(rows: &[&'static Grant]) -> Vec<PermitLine> {
+    let said = rows.iter().filter_map(|row| Some((row.kind.key_scope()?, (whose(row.reach), listed(row)))));
+    let line = |(scopes, (whose, may)): (Vec<ScopeKind>, (&str, String))| {
+        let names: Vec<_> = scopes.iter().copied().map(for_what).collect();
+        let only = (scopes.len() < ScopeKind::ALL.len()).then(|| format!("for {}", words::listed(&names)));
+        PermitLine { on: format!("API keys of {whose}"), may, only }
+    };
+    together(said).into_iter().map(line).collect()
+}
+
+/// Those of which the same is said, where the first of them stands.
+fn together<T, S: PartialEq>(all: impl Iterator<Item = (T, S)>) -> Vec<(Vec<T>, S)> {
+    let mut together: Vec<(Vec<T>, S)> = Vec::new();
+    for (it, said) in all {
+        match together.iter_mut().find(|(_, other)| *other == said) {
+            Some((same, _)) => same.push(it),
+            None => together.push((vec![it], said)),
         }
     }
-    permits
+    together
 }
 
-impl Permit {
-    /// Whether another line says the same of other kinds.
-    fn is_like(&self, other: &Self) -> bool {
-        (self.which, &self.may, self.only) == (other.which, &other.may, other.only)
+fn may(row: &Grant) -> String {
+    let all = row.kind.operations();
+    if row.operations == Operations::of(all) && all.len() > EVERYTHING {
+        return "everything".to_owned();
     }
+    listed(row)
 }
 
-fn line(row: &Grant, level: Option<BindingLevel>) -> Permit {
-    Permit {
-        kinds: vec![row.kind.plural()],
-        which: which(row.reach, level),
-        may: row.operations.iter().map(access::Operation::verb).collect(),
-        only: row.part,
-    }
+fn listed(row: &Grant) -> String {
+    let said: Vec<_> = row.operations.iter().map(|operation| alone(row.kind, operation)).collect();
+    words::listed(&said)
 }
 
-fn which(reach: Reach, level: Option<BindingLevel>) -> Option<&'static str> {
+/// Where a row is about something else than all that the role is bound to.
+fn only(row: &Grant, level: BindingLevel) -> Option<String> {
+    let place = match row.reach {
+        Reach::Organization if level != BindingLevel::Organization => Some("anywhere in the organization"),
+        Reach::ServiceAccounts => Some("on service accounts only"),
+        Reach::Around if level == BindingLevel::ComputePool => Some("the one that it lies in"),
+        Reach::Cluster if level != BindingLevel::Cluster => Some("the one that it lies in"),
+        Reach::OwnWithin => Some("the holder’s own only"),
+        Reach::Within
+        | Reach::Organization
+        | Reach::Around
+        | Reach::Cluster
+        | Reach::KeysWithin
+        | Reach::KeysOfUsers
+        | Reach::KeysOfAccount => None,
+    };
+    let said: Vec<_> = place.into_iter().chain(row.part).collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+const fn whose(reach: Reach) -> &'static str {
     match reach {
-        Reach::Within => None,
-        Reach::Organization => {
-            (level != Some(BindingLevel::Organization)).then_some("anywhere in the organization")
-        }
-        Reach::ServiceAccounts => Some("on service accounts"),
-        Reach::Around => Some("and the one it lies in"),
-        Reach::Cluster => Some("(the one it lies in)"),
-        Reach::KeysWithin => Some("of service accounts"),
-        Reach::KeysOfUsers => Some("of users"),
-        Reach::KeysOfAccount => Some("of this service account"),
-        Reach::OwnWithin => Some("of its own"),
+        Reach::KeysOfUsers => "users",
+        Reach::KeysOfAccount => "the service account",
+        Reach::OwnWithin => "the holder",
+        Reach::Within
+        | Reach::Organization
+        | Reach::ServiceAccounts
+        | Reach::Around
+        | Reach::Cluster
+        | Reach::KeysWithin => "service accounts",
+    }
+}
+
+const fn for_what(scope: ScopeKind) -> &'static str {
+    match scope {
+        ScopeKind::Kafka => "Kafka",
+        ScopeKind::SchemaRegistry => "Schema Registry",
+        ScopeKind::Ksql => "ksqlDB",
+        ScopeKind::Flink => "Flink",
+        ScopeKind::Tableflow => "Tableflow",
+        ScopeKind::Cloud => "Cloud resource management",
+        ScopeKind::Global => "everything (Global)",
+    }
+}
+
+/// What an operation does, where its object stands beside it: `see configuration`.
+const fn alone(kind: ResourceKind, operation: Operation) -> &'static str {
+    match (kind, operation) {
+        // A client that creates on the cluster creates any topic.
+        (ResourceKind::Cluster, Operation::Create) => "create topics",
+        (ResourceKind::SecurityMetadata, Operation::Alter) => "create and delete",
+        (ResourceKind::Tableflow, Operation::Create) => "switch on",
+        (ResourceKind::Tableflow, Operation::Delete) => "switch off",
+        (_, Operation::Describe) => "see",
+        (_, Operation::Create) => "create",
+        (_, Operation::Alter) => "change",
+        (_, Operation::Delete | Operation::Terminate) => "delete",
+        (_, Operation::Read) => "read",
+        (_, Operation::Write) => "write",
+        (_, Operation::DescribeConfigs) => "see configuration",
+        (_, Operation::AlterConfigs) => "change configuration",
+        (_, Operation::IdempotentWrite) => "produce idempotently",
+        (_, Operation::DescribeAccess) => "see who has access",
+        (_, Operation::AlterAccess) => "grant and revoke access",
+        (_, Operation::Assign) => "let statements and connectors run as it",
+        (_, Operation::Invite) => "invite",
+        (_, Operation::CreateEnvironment) => "create environments",
+        (_, Operation::CreateKafkaCluster) => "create Kafka clusters",
+        (_, Operation::View) => "look at",
+        (_, Operation::AccessWithToken) => "connect with a token",
+        (_, Operation::ReadCatalog) => "read catalog entries",
+        (_, Operation::WriteCatalog) => "change catalog entries",
+        (_, Operation::ReadConfig) => "read configuration",
+        (_, Operation::ReadStatus) => "see status",
+        (_, Operation::ReadLogs) => "read logs",
+        (_, Operation::ReadMetrics) => "read metrics",
+        (_, Operation::PauseResume) => "pause and resume",
+        (_, Operation::Configure) => "configure",
+        (_, Operation::ConfigureCredentials) => "change credentials",
+        (_, Operation::GlobalRead) => "read every schema",
+        (_, Operation::GlobalReadCompatibility) => "read the default compatibility",
+        (_, Operation::GlobalWriteCompatibility) => "set the default compatibility",
+        (_, Operation::ReadCompatibility) => "read compatibility",
+        (_, Operation::WriteCompatibility) => "set compatibility",
+        (_, Operation::Contribute | Operation::Use) => "run statements",
+        (_, Operation::ManageCatalog) => "manage catalog integrations",
     }
 }

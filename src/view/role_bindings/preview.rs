@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{KeyEffect, Permit, Reach, key_effect, permits, reach};
+use super::{KeyEffect, Reach, key_effect, reach};
 use crate::{
     engine::{Client, Command, Entropy, Refusal, Request, decide},
     model::{CrnPattern, ObjectRef, Owner, Principal, Role, RoleBindingId, Timestamp},
@@ -18,8 +18,6 @@ pub struct BindingPreview {
     pub pattern: String,
     /// The same in words.
     pub place: String,
-    /// What the role permits there.
-    pub permits: Vec<Permit>,
     /// What it reaches now.
     pub reach: Reach,
     /// What it does to keys; `None` until a principal is chosen.
@@ -58,7 +56,6 @@ pub fn preview(
     BindingPreview {
         pattern: pattern.to_string(),
         place: access_words::place(org, pattern),
-        permits: permits(role, pattern),
         reach: reach(org, pattern),
         keys: principal.map(|principal| key_effect(org, principal, role, pattern, now)),
         cautions: principal.map(|principal| cautions(principal, role)).unwrap_or_default(),

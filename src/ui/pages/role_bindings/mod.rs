@@ -1,13 +1,16 @@
 //! Role bindings: their list by principal and by resource, the page of each, the form that adds one, and the section
 //! of the pages of principals and resources.
 
+mod fields;
 mod form;
 mod list;
 mod page;
+mod permits;
 mod preview;
 mod section;
 
-pub use form::{Preset, add_role_binding, principals};
+pub use fields::principals;
+pub use form::{Preset, add_role_binding};
 pub use list::RoleBindingsPage;
 pub use page::RoleBindingPage;
 pub use section::BindingsSection;

@@ -8,7 +8,8 @@ use leptos_router::{
 
 use super::{
     cannot_delete, home,
-    preview::{keys_view, permits_view, reach_view},
+    permits::permits_view,
+    preview::{keys_view, reach_view},
 };
 use crate::{
     model::{ObjectRef, Origin, RoleBindingId, Timestamp},
@@ -103,13 +104,13 @@ fn known(desk: Desk, id: RoleBindingId, facts: Memo<Option<BindingFacts>>, over:
                         <div class="panel-head"><h2 id="binding-facts">"Facts"</h2></div>
                         <div class="panel-body"><DefinitionList>{with(identity)}</DefinitionList></div>
                     </section>
+                    <HistoryOf object />
+                </div>
+                <div class="stack">
                     <section class="panel" aria-labelledby="binding-permits">
                         <div class="panel-head"><h2 id="binding-permits">"What this role permits"</h2></div>
                         <div class="reach-words">{with(|_, facts, _| permits_view(&facts.permits))}</div>
                     </section>
-                    <HistoryOf object />
-                </div>
-                <div class="stack">
                     <section class="panel" aria-labelledby="binding-reach">
                         <div class="panel-head"><h2 id="binding-reach">"What it reaches"</h2></div>
                         <div class="reach-words">{with(|desk, facts, _| reach_view(desk, &facts.reach))}</div>

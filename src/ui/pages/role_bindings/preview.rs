@@ -10,7 +10,7 @@ use crate::{
         pages::objects::object_link,
         route::{Address, Page},
     },
-    view::role_bindings::{BindingPreview, KeyEffect, Permit, Reach, Reached, Refused, preview},
+    view::role_bindings::{BindingPreview, KeyEffect, Reach, Reached, Refused, preview},
 };
 
 /// The live preview of the form: the pattern, what it matches now, and which keys gain.
@@ -56,10 +56,6 @@ fn of_preview(desk: Desk, shown: &BindingPreview) -> AnyView {
     view! {
         <p class="preview-pattern"><code>{shown.pattern.clone()}</code></p>
         <p><strong>{shown.place.clone()}</strong></p>
-        <details class="permits-fold">
-            <summary>"What this role permits"</summary>
-            {permits_view(&shown.permits)}
-        </details>
         {reach_view(desk, &shown.reach)}
         {shown.keys.as_ref().map(|keys| keys_view(desk, keys))}
         {within}
@@ -89,13 +85,6 @@ fn refusal(desk: Desk, refused: &Refused) -> AnyView {
             .into_any()
         }
     }
-}
-
-/// What a role permits, a line each.
-pub(super) fn permits_view(permits: &[Permit]) -> AnyView {
-    let line = |permit: &Permit| view! { <div><dt>{permit.what()}</dt><dd>{permit.may()}</dd></div> };
-    let lines = permits.iter().map(line).collect_view();
-    view! { <dl class="permits">{lines}</dl> }.into_any()
 }
 
 /// What a pattern reaches now, by kind, counted and named.
