@@ -9,6 +9,8 @@ mod bindings;
 mod keys;
 #[path = "permissions/objects.rs"]
 mod objects;
+#[path = "permissions/openers.rs"]
+mod openers;
 mod support;
 #[path = "permissions/town.rs"]
 mod town;

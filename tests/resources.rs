@@ -16,11 +16,12 @@ use keyplane::{
         editing::editable,
         environments::{self, Production},
         objects::{Cell, ListQuery, ObjectList, StateMark},
+        permission::{to_make, to_make_in},
         resources::{
             About, Detail, GlobalKeys, Lookup, ResourceFacts, ResourceKind, ResourceRef, availabilities,
             facts, find, key_room,
             lists::{count, empty_words, plan_of},
-            offered_availabilities, row_of, rows, rows_in, type_choices, why_not_create, why_not_create_in,
+            offered_availabilities, row_of, rows, rows_in, type_choices,
         },
     },
 };
@@ -340,20 +341,20 @@ fn who_may_not_is_told_what_it_takes_and_is_refused_the_same_way() {
     let mut world = World::new();
     let (user, environment) = (world.user(), world.environment.clone());
     world.lab.bind(user.clone(), Role::Operator, &world.environment_path());
-    let denied = why_not_create_in(&world.lab.org, &user, Kind::ComputePool, &environment).unwrap();
+    let denied = to_make_in(&world.lab.org, &user, Kind::ComputePool, &environment).unwrap();
     assert_eq!(world.lab.run_as(&user, new_pool(&environment, "mine")).unwrap_err().to_string(), denied);
     for kind in
         [Kind::Environment, Kind::KafkaCluster, Kind::SchemaRegistry, Kind::KsqlCluster, Kind::ComputePool]
     {
-        assert!(why_not_create(&world.lab.org, &user, kind).is_some(), "{kind:?}");
-        assert_eq!(why_not_create(&world.lab.org, &world.lab.admin.clone(), kind), None, "{kind:?}");
+        assert!(to_make(&world.lab.org, &user, kind).is_some(), "{kind:?}");
+        assert_eq!(to_make(&world.lab.org, &world.lab.admin.clone(), kind), None, "{kind:?}");
     }
     world.lab.bind(user.clone(), Role::EnvironmentAdmin, &world.environment_path());
     let org = &world.lab.org;
-    assert_eq!(why_not_create(org, &user, Kind::KafkaCluster), None, "one place is enough");
-    assert_eq!(why_not_create_in(org, &user, Kind::KafkaCluster, &environment), None);
-    assert!(why_not_create_in(org, &user, Kind::KafkaCluster, &world.other).is_some());
-    assert!(why_not_create(org, &user, Kind::Environment).is_some());
+    assert_eq!(to_make(org, &user, Kind::KafkaCluster), None, "one place is enough");
+    assert_eq!(to_make_in(org, &user, Kind::KafkaCluster, &environment), None);
+    assert!(to_make_in(org, &user, Kind::KafkaCluster, &world.other).is_some());
+    assert!(to_make(org, &user, Kind::Environment).is_some());
 }
 
 #[test]
@@ -362,8 +363,8 @@ fn a_cluster_admin_may_make_ksqldb_clusters_on_the_cluster_alone() {
     let (user, basic) = (world.user(), world.basic.clone());
     world.lab.bind(user.clone(), Role::CloudClusterAdmin, &world.cluster_path(&basic));
     let org = &world.lab.org;
-    assert_eq!(why_not_create_in(org, &user, Kind::KsqlCluster, &world.environment), None);
-    assert!(why_not_create_in(org, &user, Kind::KsqlCluster, &world.other).is_some());
+    assert_eq!(to_make_in(org, &user, Kind::KsqlCluster, &world.environment), None);
+    assert!(to_make_in(org, &user, Kind::KsqlCluster, &world.other).is_some());
     let account = world.account.clone();
     assert!(world.lab.run_as(&user, new_ksql(&basic, "mine", &account)).is_ok());
 }

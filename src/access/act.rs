@@ -46,6 +46,19 @@ pub enum Act<'a> {
         /// What it is bound to.
         bound: &'a CrnPattern,
     },
+    /// Making an API key of an owner, for whatever: what for is not chosen yet.
+    SomeKey {
+        /// Whose key.
+        owner: &'a Owner,
+    },
+    /// Making one of a kind that lies in what somebody chooses, which is not chosen yet. Permitted where the same is
+    /// permitted in some place within this one.
+    Some {
+        /// What kind of object. What lies in the organization itself is an [`Act::Object`].
+        kind: Kind,
+        /// The widest place that may be chosen.
+        within: &'a Crn,
+    },
     /// On anything else.
     Object {
         /// What is done.
@@ -64,15 +77,16 @@ impl Act<'_> {
     pub const fn verb(&self) -> Verb {
         match self {
             Self::Key { verb, .. } | Self::Binding { verb, .. } | Self::Object { verb, .. } => *verb,
+            Self::SomeKey { .. } | Self::Some { .. } => Verb::Create,
         }
     }
 
     /// To what kind of object.
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::Key { .. } => Kind::ApiKey,
+            Self::Key { .. } | Self::SomeKey { .. } => Kind::ApiKey,
             Self::Binding { .. } => Kind::RoleBinding,
-            Self::Object { kind, .. } => *kind,
+            Self::Object { kind, .. } | Self::Some { kind, .. } => *kind,
         }
     }
 }

@@ -108,7 +108,9 @@ pub fn permit(org: &Org, actor: &Owner, by: ActsBy, act: &Act<'_>) -> Result<(),
     let standing = Standing::acting(org, &Principal::from(actor.clone()), by);
     let permitted = match act {
         Act::Key { verb, owner, scope } => return keys::permit(&standing, actor, *verb, owner, scope),
+        Act::SomeKey { owner } => return keys::permit_some(&standing, actor, owner),
         Act::Binding { verb, role, bound } => objects::may_bind(&standing, *verb, *role, bound),
+        Act::Some { kind, within } => objects::may_make_some(&standing, *kind, within),
         Act::Object { .. } => {
             objects::question(org, act).is_some_and(|question| standing.may(&question).is_allowed())
         }

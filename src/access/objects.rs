@@ -1,13 +1,14 @@
 //! What the acts of the control plane ask of the catalogue, and which roles would permit one that is refused.
 
 use super::{
-    Act, Verb,
-    catalogue::{Operation, ResourceKind, grants},
+    Act, Grant, Verb,
+    catalogue::{Operation, Reach, ResourceKind, grants},
+    power::rows,
     resource::{Question, Resource},
     standing::Standing,
 };
 use crate::{
-    model::{CrnPattern, Kind, Owner, Role},
+    model::{BindingLevel, Crn, CrnPattern, Kind, Owner, Role},
     org::Org,
 };
 
@@ -71,13 +72,50 @@ pub(super) fn may_bind(standing: &Standing<'_>, verb: Verb, role: Role, bound: &
         Verb::Delete => Operation::Delete,
     };
     let resource = Resource::bindings(bound.clone());
-    let held = standing.counted.iter().flat_map(|principal| standing.org.bindings_of(principal));
-    held.filter(|own| own.role != Role::ResourceOwner || BY_OWNER.contains(&role)).any(|own| {
-        let reaches = |grant: &super::Grant| {
+    standing.held().filter(|own| own.role != Role::ResourceOwner || BY_OWNER.contains(&role)).any(|own| {
+        let reaches = |grant: &Grant| {
             grant.operations.contains(operation) && grant.reaches(&own.pattern, &own.principal, &resource)
         };
         grants(own.role).iter().any(reaches)
     })
+}
+
+/// Whether something of a kind may be made in some place within another: there is a role that permits it and is bound to
+/// something there, or to what that lies in. Each role that may be bound by somebody at a level is one of those that
+/// [`may_bind`] lets that one give, so that no role needs to be chosen.
+pub(super) fn may_make_some(standing: &Standing<'_>, kind: Kind, within: &Crn) -> bool {
+    let asked = match kind {
+        Kind::RoleBinding => Some((ResourceKind::RoleBinding, Operation::Create)),
+        other => asked(other, Verb::Create),
+    };
+    let Some((resource, operation)) = asked else { return false };
+    standing.held().any(|own| {
+        let level = BindingLevel::of(&own.pattern);
+        let makes = |row: &Grant| {
+            row.kind == resource && row.gives(operation).is_some() && meets(row.reach, &own.pattern, within)
+        };
+        level.is_some_and(|level| rows(own.role, level).any(makes))
+    })
+}
+
+/// Whether what a row is about may lie within a place.
+fn meets(reach: Reach, bound: &CrnPattern, within: &Crn) -> bool {
+    match reach {
+        Reach::Within => bound.crn().is_within(within) || bound.matches(within),
+        Reach::Organization => true,
+        Reach::ServiceAccounts => {
+            matches!(
+                within.resource().map(|segment| &*segment.kind),
+                Some("organization" | "service-account")
+            )
+        }
+        Reach::Around
+        | Reach::Cluster
+        | Reach::KeysWithin
+        | Reach::KeysOfUsers
+        | Reach::KeysOfAccount
+        | Reach::OwnWithin => false,
+    }
 }
 
 const IN_ENVIRONMENT: &str = "It takes OrganizationAdmin, or EnvironmentAdmin on the environment.";

@@ -5,7 +5,7 @@ use super::{
     mapped::mapped,
 };
 use crate::{
-    model::{ApiKeyId, Credential, ObjectRef, Principal, Scope, Timestamp, User, UserState},
+    model::{ApiKeyId, Credential, ObjectRef, Principal, RoleBinding, Scope, Timestamp, User, UserState},
     org::Org,
 };
 
@@ -79,6 +79,11 @@ impl<'a> Standing<'a> {
             ActsBy::ApiKey => {}
         }
         Self { org, account: Some(principal.clone()), counted, scope: None, fault: fault(org, principal) }
+    }
+
+    /// The role bindings that count.
+    pub(super) fn held(&self) -> impl Iterator<Item = &'a RoleBinding> {
+        self.counted.iter().flat_map(|principal| self.org.bindings_of(principal))
     }
 
     /// Groups of the owner of a key: their rules would count if the owner were signed in, and do not for the key.

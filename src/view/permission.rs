@@ -4,9 +4,40 @@
 
 use crate::{
     access::{Act, ActsBy, Verb, permit},
-    model::{ApiKeyId, Crn, KafkaClusterId, Kind, ObjectRef, Owner, RoleBindingId, Scope},
+    model::{ApiKeyId, Crn, EnvironmentId, KafkaClusterId, Kind, ObjectRef, Owner, RoleBindingId},
     org::Org,
 };
+
+/// Why `actor` may make nothing of a kind anywhere, asked before anything of it is chosen; `None` where the roles permit
+/// one. What opens a form asks this; the form itself, and the engine, ask about what is chosen there.
+pub fn to_make(org: &Org, actor: &Owner, kind: Kind) -> Option<String> {
+    let within = &org.crn();
+    match kind {
+        // What it lies in is chosen.
+        Kind::KafkaCluster
+        | Kind::SchemaRegistry
+        | Kind::KsqlCluster
+        | Kind::ComputePool
+        | Kind::RoleBinding
+        | Kind::Acl => refusal(org, actor, &Act::Some { kind, within }),
+        // Everybody makes the own ones.
+        Kind::ApiKey => to_create_key(org, actor, actor),
+        Kind::Organization
+        | Kind::Environment
+        | Kind::User
+        | Kind::ServiceAccount
+        | Kind::GroupMapping
+        | Kind::IdentityProvider
+        | Kind::IdentityPool
+        | Kind::AppliedLimit
+        | Kind::Tombstone => to_create(org, actor, kind, within),
+    }
+}
+
+/// Why `actor` may make nothing of a kind in an environment, or on what lies there.
+pub fn to_make_in(org: &Org, actor: &Owner, kind: Kind, environment: &EnvironmentId) -> Option<String> {
+    refusal(org, actor, &Act::Some { kind, within: &org.environment_crn(environment) })
+}
 
 /// Why `actor` may not make something of a kind in a place; `None` where the roles permit it.
 pub fn to_create(org: &Org, actor: &Owner, kind: Kind, place: &Crn) -> Option<String> {
@@ -45,19 +76,23 @@ pub fn to_unbind(org: &Org, actor: &Owner, id: &RoleBindingId) -> Option<String>
     refusal(org, actor, &Act::Binding { verb: Verb::Delete, role: binding.role, bound: &binding.pattern })
 }
 
+/// Why `actor` may give no role at all on an object or something in it, or, without one, anywhere; `None` where the roles
+/// permit to give one.
+pub fn to_bind(org: &Org, actor: &Owner, on: Option<&ObjectRef>) -> Option<String> {
+    let place = on.and_then(|object| org.crn_of(object)).unwrap_or_else(|| org.crn());
+    refusal(org, actor, &Act::Some { kind: Kind::RoleBinding, within: &place })
+}
+
 /// Why `actor` may not make or delete ACLs of a cluster; `None` where the roles permit it.
 pub fn to_change_acls(org: &Org, actor: &Owner, verb: Verb, cluster: &KafkaClusterId) -> Option<String> {
     let place = org.crn_of(&ObjectRef::KafkaCluster(cluster.clone())).unwrap_or_else(|| org.crn());
     refusal(org, actor, &Act::Object { verb, kind: Kind::Acl, place: &place, account: None })
 }
 
-/// Why `actor` may not make keys of an account, whatever they are for: nobody makes them for another user. Whose keys of
-/// a service account one may make depends on what they are for, which the wizard asks.
+/// Why `actor` may not make keys of an account, whatever they are for: nobody makes them for another user, and those of a
+/// service account take a role. Which of them one may make depends on what they are for, which the wizard asks.
 pub fn to_create_key(org: &Org, actor: &Owner, owner: &Owner) -> Option<String> {
-    match owner {
-        Owner::User(_) => refusal(org, actor, &Act::Key { verb: Verb::Create, owner, scope: &Scope::Cloud }),
-        Owner::ServiceAccount(_) => None,
-    }
+    refusal(org, actor, &Act::SomeKey { owner })
 }
 
 /// Why `actor` may not edit a key; `None` where the roles permit it, or there is no such key.

@@ -227,7 +227,7 @@ pub fn Combobox(
     #[prop(optional)]
     create_label: Option<&'static str>,
     /// Runs with what was typed when that line is taken.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     on_create: Option<Callback<String>>,
     /// Element id, for focus plans.
     #[prop(optional, into)]

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::{
     access_check::sentence,
-    acls::{AclPreset, create_acls},
+    acls::{AclPreset, cannot_create, create_acls},
     forms::{Making, Place},
-    role_bindings::{Preset, add_role_binding},
+    role_bindings::{Preset, add_role_binding, cannot_bind},
 };
 use crate::{
     access::Asker,
@@ -138,17 +138,18 @@ fn refused(refused: &Refused, over: RwSignal<Over>) -> AnyView {
     // Kafka alone knows ACLs.
     let takes_acls = cluster.is_some() || on.is_none();
     let named = principal.clone();
-    let past = use_desk().past_reason();
-    let because = Signal::stored(past);
+    let desk = use_desk();
+    let no_acl = cannot_create(desk, cluster.clone());
+    let no_role = cannot_bind(desk, on.clone());
     let acl = takes_acls.then(|| {
         let open = move || over.set(Over::Acl(named.clone(), cluster.clone()));
-        view! { <Button icon=Icon::Plus disabled_because=because on_click=open>"Create an ACL"</Button> }
+        view! { <Button icon=Icon::Plus disabled_because=no_acl on_click=open>"Create an ACL"</Button> }
     });
     let bind = move || over.set(Over::Role(principal.clone(), on.clone()));
     view! {
         <div class="right-head">{Icon::Caution.view()}
             <div><p>{words}</p>
-                <p class="right-ways"><Button icon=Icon::Plus disabled_because=because on_click=bind>"Bind a role"</Button>{acl}</p></div></div>
+                <p class="right-ways"><Button icon=Icon::Plus disabled_because=no_role on_click=bind>"Bind a role"</Button>{acl}</p></div></div>
     }
     .into_any()
 }

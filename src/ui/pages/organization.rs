@@ -1,6 +1,7 @@
 //! The frame of one organization: opens it, lays out its desk, and shows the shell around its pages.
 
 use super::{
+    acls::{AclPreset, create_acls},
     forms::{
         Making, Place, create_environment, create_group_mapping, create_identity_provider, create_kafka,
         create_ksql, create_pool, create_registry, create_service_account, invite_user,
@@ -8,6 +9,7 @@ use super::{
     history::moment_dialog,
     open_error::{HostErrorPage, OpenErrorPage},
     past::{self, Inside},
+    role_bindings::{Preset, add_role_binding},
     standing::Standing,
 };
 use crate::{
@@ -227,14 +229,12 @@ fn make(desk: Desk, kind: Kind, close: Callback<()>) -> AnyView {
         Kind::ComputePool => create_pool(making),
         Kind::GroupMapping => create_group_mapping(making),
         Kind::IdentityProvider => create_identity_provider(making),
+        Kind::RoleBinding => add_role_binding(&making, &Preset::default()),
+        Kind::Acl => create_acls(&AclPreset::default(), close),
         // Its provider is chosen first, on that one's page.
-        Kind::Organization
-        | Kind::IdentityPool
-        | Kind::RoleBinding
-        | Kind::Acl
-        | Kind::AppliedLimit
-        | Kind::ApiKey
-        | Kind::Tombstone => ().into_any(),
+        Kind::Organization | Kind::IdentityPool | Kind::AppliedLimit | Kind::ApiKey | Kind::Tombstone => {
+            ().into_any()
+        }
     }
 }
 

@@ -328,21 +328,13 @@ fn makers(desk: Desk, on_open: Callback<Opened>) -> impl Iterator<Item = Act> {
         (Kind::SchemaRegistry, Icon::Registry, "Create Schema Registry", "new resource"),
         (Kind::KsqlCluster, Icon::Query, "Create ksqlDB cluster", "new resource"),
         (Kind::ComputePool, Icon::Compute, "Create compute pool", "new resource flink"),
+        (Kind::RoleBinding, Icon::Role, "Add role binding", "new create bind grant access permission"),
+        (Kind::Acl, Icon::Acl, "Create ACL", "new add allow deny access permission"),
     ];
     made.into_iter().map(move |(kind, icon, title, also)| {
         let run = move || on_open.run(Opened::Make(kind));
         let mut act = Act::new(Part::Do, icon, title, run).also(also).when_typed();
-        // For a resource it depends on where it is to lie, which its form asks.
-        if matches!(
-            kind,
-            Kind::ServiceAccount
-                | Kind::User
-                | Kind::Environment
-                | Kind::GroupMapping
-                | Kind::IdentityProvider
-        ) {
-            act.line.disabled = desk.ask_once(|org| permission::to_create(org, &acting, kind, &org.crn()));
-        }
+        act.line.disabled = desk.ask_once(|org| permission::to_make(org, &acting, kind));
         act
     })
 }

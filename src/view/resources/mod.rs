@@ -14,7 +14,7 @@ pub use facts::{
     Detail, GlobalKeys, KafkaDetail, KsqlDetail, PoolDetail, RegionDetail, RegistryDetail, ResourceFacts,
     facts,
 };
-pub use making::{is_taken, why_not_create, why_not_create_in};
+pub use making::is_taken;
 pub use row::{About, Location, Missing, Named, ResourceRow, row_of, rows, rows_in};
 
 use crate::{

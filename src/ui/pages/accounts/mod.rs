@@ -41,7 +41,7 @@ fn users_home() -> Home {
 pub(in crate::ui::pages) fn cannot_create(desk: Desk, kind: Kind) -> Signal<Option<String>> {
     Signal::derive(move || {
         let acting = desk.acting();
-        desk.ask(|org| permission::to_create(org, &acting, kind, &org.crn()))
+        desk.ask(|org| permission::to_make(org, &acting, kind))
     })
 }
 

@@ -9,7 +9,7 @@ use leptos_router::{
 use wasm_bindgen::JsValue;
 
 use super::{
-    LOOK,
+    LOOK, cannot_create,
     form::{AclPreset, create_acls},
     import::ImportAcls,
     look::AclLook,
@@ -73,14 +73,15 @@ pub fn AclsPage() -> impl IntoView {
             }
         })
     };
+    let because = cannot_create(desk, None);
     let actions = move || {
         view! {
             {export_all}
-            <Button icon=Icon::Upload on_click=move || over.set(Over::Import)>"Import CSV"</Button>
-            {move || some.get().then(|| create_button(over))}
+            <Button icon=Icon::Upload disabled_because=because on_click=move || over.set(Over::Import)>"Import CSV"</Button>
+            {move || some.get().then(|| create_button(desk, over))}
         }
     };
-    let first = Callback::new(move |()| create_button(over));
+    let first = Callback::new(move |()| create_button(desk, over));
     let menu = Callback::new(move |object: ObjectRef| menu(desk, over, object));
     let bar = Callback::new(move |chosen: Callback<(), Vec<ObjectRef>>| {
         view! {
@@ -108,9 +109,10 @@ pub fn AclsPage() -> impl IntoView {
     }
 }
 
-fn create_button(over: RwSignal<Over>) -> AnyView {
+fn create_button(desk: Desk, over: RwSignal<Over>) -> AnyView {
+    let because = cannot_create(desk, None);
     let create = move || over.set(Over::Create(AclPreset::default()));
-    view! { <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=create>"Create ACL"</Button> }
+    view! { <Button kind=ButtonKind::Primary icon=Icon::Plus disabled_because=because on_click=create>"Create ACL"</Button> }
         .into_any()
 }
 
@@ -148,10 +150,10 @@ fn menu(desk: Desk, over: RwSignal<Over>, object: ObjectRef) -> Vec<MenuItem> {
     let ObjectRef::Acl(id) = &object else { return Vec::new() };
     let about = desk.ask_once(|org| {
         let acl = org.acls().get(id)?;
-        let denied = permission::to_change_acls(org, &desk.acting_once(), Verb::Delete, &acl.cluster);
-        Some((acl.cluster.clone(), acl.principal.clone(), denied))
+        let because = |verb| permission::to_change_acls(org, &desk.acting_once(), verb, &acl.cluster);
+        Some((acl.cluster.clone(), acl.principal.clone(), because(Verb::Create), because(Verb::Delete)))
     });
-    let Some((cluster, principal, denied)) = about else { return Vec::new() };
+    let Some((cluster, principal, no_more, denied)) = about else { return Vec::new() };
     let address = |page| Address::In(desk.id(), page).to_string();
     let preset = AclPreset { cluster: Some(cluster.clone()), principal: Some(principal.clone()) };
     vec![
@@ -159,7 +161,8 @@ fn menu(desk: Desk, over: RwSignal<Over>, object: ObjectRef) -> Vec<MenuItem> {
         MenuItem::link("All of this principal", address(Page::AclsOf(principal))).icon(Icon::User),
         MenuItem::link("All of this cluster", address(Page::AclsOn(cluster))).icon(Icon::Cluster),
         MenuItem::action("Create more like it", move || over.set(Over::Create(preset.clone())))
-            .icon(Icon::Plus),
+            .icon(Icon::Plus)
+            .disabled_because(no_more),
         MenuItem::line(),
         MenuItem::action("Delete", move || over.set(Over::Delete(vec![object.clone()])))
             .icon(Icon::Trash)

@@ -56,6 +56,11 @@ pub fn AclLook(
         let cluster = shown.with(|it| it.as_ref().map(|it| it.cluster.clone()))?;
         desk.ask(|org| permission::to_change_acls(org, &acting, Verb::Delete, &cluster))
     });
+    let no_more = Signal::derive(move || {
+        let acting = desk.acting();
+        let cluster = shown.with(|it| it.as_ref().map(|it| it.cluster.clone()))?;
+        desk.ask(|org| permission::to_change_acls(org, &acting, Verb::Create, &cluster))
+    });
     let there = Memo::new(move |_| shown.with(Option::is_some));
     let more = move || {
         let about =
@@ -69,7 +74,7 @@ pub fn AclLook(
             there.get().then(|| {
                 view! {
                     <Button icon=Icon::Trash disabled_because=because on_click=move || on_delete.run(of.get_value())>"Delete"</Button>
-                    <Button icon=Icon::Plus on_click=more>"Create more like it"</Button>
+                    <Button icon=Icon::Plus disabled_because=no_more on_click=more>"Create more like it"</Button>
                 }
             })
         };

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::form::{AclPreset, create_acls};
+use super::{
+    cannot_create,
+    form::{AclPreset, create_acls},
+};
 use crate::{
     model::{ObjectRef, Principal},
     ui::{
@@ -32,6 +35,7 @@ pub fn AclsSection(
             (AclPreset { cluster: None, principal }, page)
         }
     };
+    let because = cannot_create(desk, preset.cluster.clone());
     let counted = Memo::new(move |_| desk.ask(|org| of_object(org, &object)));
     let href = Address::In(desk.id(), page).to_string();
     let heading = fresh_id("acls");
@@ -46,7 +50,7 @@ pub fn AclsSection(
                         <h2 id=heading>"ACLs"</h2>
                         <span class="fact-note">{Some(counted.count).filter(|count| *count > 0).map(number)}</span>
                         <span class="panel-action">
-                            <Button icon=Icon::Plus on_click=move || making.set(true)>"Create ACL"</Button>
+                            <Button icon=Icon::Plus disabled_because=because on_click=move || making.set(true)>"Create ACL"</Button>
                         </span>
                     </div>
                     {body(counted, href)}

@@ -4,11 +4,14 @@ use leptos::prelude::*;
 
 use super::{Picker, choices};
 use crate::{
-    model::ObjectRef,
+    model::{Kind, ObjectRef},
     ui::{
         desk::use_desk,
         kit::Choice,
-        pages::forms::{Place, create_service_account},
+        pages::{
+            accounts::cannot_create,
+            forms::{Place, create_service_account},
+        },
     },
 };
 
@@ -26,7 +29,8 @@ pub fn ServiceAccountPicker(
         org.service_accounts().iter().map(|account| ObjectRef::ServiceAccount(account.id.clone())).collect()
     });
     let none = Signal::stored(None);
+    let cannot_make = cannot_create(desk, Kind::ServiceAccount);
     let (label, new) = ("Service account", "New service account");
-    Picker { label, new, selected, all, hint: none, error, cannot_make: none }
+    Picker { label, new, selected, all, hint: none, error, cannot_make }
         .view(Place::Asked, create_service_account)
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Picker, choices};
+use super::{Picker, cannot_make_there, choices};
 use crate::{
     model::{EnvironmentId, ObjectRef},
     ui::{
@@ -10,6 +10,7 @@ use crate::{
         kit::Choice,
         pages::forms::{Place, create_kafka},
     },
+    view::resources::ResourceKind,
 };
 
 /// The field "Kafka cluster" of one environment, with "New Kafka cluster" beside it.
@@ -23,12 +24,13 @@ pub fn KafkaClusterPicker(
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
+    let desk = use_desk();
+    let cannot_make = cannot_make_there(desk, ResourceKind::Kafka, &environment);
     let place = environment.clone();
-    let all = choices(use_desk(), move |org| {
+    let all = choices(desk, move |org| {
         org.clusters_in(&place).map(|cluster| ObjectRef::KafkaCluster(cluster.id.clone())).collect()
     });
-    let none = Signal::stored(None);
     let (label, new) = ("Kafka cluster", "New Kafka cluster");
-    Picker { label, new, selected, all, hint: none, error, cannot_make: none }
+    Picker { label, new, selected, all, hint: Signal::stored(None), error, cannot_make }
         .view(Place::In(environment), create_kafka)
 }

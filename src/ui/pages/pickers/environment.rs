@@ -8,7 +8,10 @@ use crate::{
     ui::{
         desk::use_desk,
         kit::Choice,
-        pages::forms::{Place, create_environment},
+        pages::{
+            forms::{Place, create_environment},
+            resources::cannot_make_environment,
+        },
     },
 };
 
@@ -26,7 +29,8 @@ pub fn EnvironmentPicker(
         org.environments().iter().map(|environment| ObjectRef::Environment(environment.id.clone())).collect()
     });
     let none = Signal::stored(None);
+    let cannot_make = Signal::derive(move || cannot_make_environment(desk));
     let (label, new) = ("Environment", "New environment");
-    Picker { label, new, selected, all, hint: none, error, cannot_make: none }
+    Picker { label, new, selected, all, hint: none, error, cannot_make }
         .view(Place::Asked, create_environment)
 }

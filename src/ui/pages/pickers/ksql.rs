@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Picker, choices};
+use super::{Picker, cannot_make_there, choices};
 use crate::{
     model::{EnvironmentId, ObjectRef},
     ui::{
@@ -10,6 +10,7 @@ use crate::{
         kit::Choice,
         pages::forms::{Place, create_ksql},
     },
+    view::resources::ResourceKind,
 };
 
 /// The field "ksqlDB cluster" of one environment, with "New ksqlDB cluster" beside it.
@@ -23,12 +24,13 @@ pub fn KsqlClusterPicker(
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
+    let desk = use_desk();
+    let cannot_make = cannot_make_there(desk, ResourceKind::Ksql, &environment);
     let place = environment.clone();
-    let all = choices(use_desk(), move |org| {
+    let all = choices(desk, move |org| {
         org.ksql_in(&place).map(|ksql| ObjectRef::KsqlCluster(ksql.id.clone())).collect()
     });
-    let none = Signal::stored(None);
     let (label, new) = ("ksqlDB cluster", "New ksqlDB cluster");
-    Picker { label, new, selected, all, hint: none, error, cannot_make: none }
+    Picker { label, new, selected, all, hint: Signal::stored(None), error, cannot_make }
         .view(Place::In(environment), create_ksql)
 }

@@ -16,15 +16,18 @@ pub use ksql::KsqlClusterPicker;
 pub use region::{CloudField, RegionField, chosen_cloud};
 pub use registry::SchemaRegistryPicker;
 
-use super::forms::{Making, Place};
+use super::{
+    forms::{Making, Place},
+    resources::cannot_make,
+};
 use crate::{
-    model::ObjectRef,
+    model::{EnvironmentId, ObjectRef},
     org::Org,
     ui::{
         desk::{Desk, use_desk},
         kit::{Button, Choice, Combobox, Icon, Matches},
     },
-    view::words,
+    view::{resources::ResourceKind, words},
 };
 
 /// What a picker is about.
@@ -51,6 +54,8 @@ impl Picker {
                 making.set(Some(typed));
             }
         });
+        // What cannot be made is not offered in the list; the button beside it says why.
+        let offered = cannot_make.with_untracked(Option::is_none).then_some(open_dialog);
         let find = Callback::new(move |text: String| Matches::within(&all.run(()), &text));
         let close = Callback::new(move |()| making.set(None));
         let desk = use_desk();
@@ -65,7 +70,7 @@ impl Picker {
         };
         view! {
             <div class="picker">
-                <Combobox label selected find hint error create_label=new on_create=open_dialog />
+                <Combobox label selected find hint error create_label=new on_create=offered />
                 <span class="picker-new">
                     <Button icon=Icon::Plus disabled_because=cannot_make on_click=move || open_dialog.run(String::new())>{new}</Button>
                 </span>
@@ -74,6 +79,13 @@ impl Picker {
         }
         .into_any()
     }
+}
+
+/// Why no resource of a kind can be made in an environment: for lack of a role, or of room. Follows who acts and every
+/// entry.
+fn cannot_make_there(desk: Desk, kind: ResourceKind, environment: &EnvironmentId) -> Signal<Option<String>> {
+    let place = Place::In(environment.clone());
+    Signal::derive(move || cannot_make(desk, kind, &place))
 }
 
 /// An object as a choice.

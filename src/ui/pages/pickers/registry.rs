@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Picker, choices};
+use super::{Picker, cannot_make_there, choices};
 use crate::{
     model::{EnvironmentId, ObjectRef},
     ui::{
@@ -10,7 +10,7 @@ use crate::{
         kit::Choice,
         pages::forms::{Place, create_registry},
     },
-    view::resources::{self, ResourceKind},
+    view::resources::ResourceKind,
 };
 
 /// The field "Schema Registry cluster" of one environment, with "New Schema Registry cluster" beside it.
@@ -30,10 +30,7 @@ pub fn SchemaRegistryPicker(
         let there = org.schema_registries().iter().filter(|registry| registry.environment == place);
         there.map(|registry| ObjectRef::SchemaRegistry(registry.id.clone())).collect()
     });
-    let place = environment.clone();
-    let cannot_make = Signal::derive(move || {
-        desk.ask(|org| resources::is_taken(org, ResourceKind::SchemaRegistry, &place))
-    });
+    let cannot_make = cannot_make_there(desk, ResourceKind::SchemaRegistry, &environment);
     let (label, new) = ("Schema Registry cluster", "New Schema Registry cluster");
     Picker { label, new, selected, all, hint: Signal::stored(None), error, cannot_make }
         .view(Place::In(environment), create_registry)

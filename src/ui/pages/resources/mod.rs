@@ -8,7 +8,7 @@ mod page;
 
 pub use facts::{copied, fact, noted, times_and_origin};
 pub use list::ResourcesPage;
-pub use over::{Over, cannot_make_environment, new_menu, object_menu, over_view};
+pub use over::{Over, cannot_make, cannot_make_environment, new_menu, object_menu, over_view};
 pub use page::{ResourcePage, access};
 
 use crate::{ui::kit::Icon, view::resources::ResourceKind};

@@ -15,7 +15,7 @@ use crate::{
     },
     view::{
         permission,
-        resources::{self, ResourceKind, why_not_create, why_not_create_in},
+        resources::{self, ResourceKind},
     },
 };
 
@@ -69,9 +69,9 @@ pub fn cannot_make(desk: Desk, kind: ResourceKind, place: &Place) -> Option<Stri
     let object = kind.object()?;
     let actor = desk.acting();
     desk.ask(|org| match place {
-        Place::Asked => why_not_create(org, &actor, object),
+        Place::Asked => permission::to_make(org, &actor, object),
         Place::In(environment) => resources::is_taken(org, kind, environment)
-            .or_else(|| why_not_create_in(org, &actor, object, environment)),
+            .or_else(|| permission::to_make_in(org, &actor, object, environment)),
         Place::On(environment, cluster) => {
             permission::to_create(org, &actor, object, &org.cluster_crn(environment, cluster))
         }
@@ -81,7 +81,7 @@ pub fn cannot_make(desk: Desk, kind: ResourceKind, place: &Place) -> Option<Stri
 /// Why whoever acts cannot make an environment; tracked.
 pub fn cannot_make_environment(desk: Desk) -> Option<String> {
     let actor = desk.acting();
-    desk.ask(|org| permission::to_create(org, &actor, Kind::Environment, &org.crn()))
+    desk.ask(|org| permission::to_make(org, &actor, Kind::Environment))
 }
 
 /// The lines of a menu that makes resources in a place, one a kind.

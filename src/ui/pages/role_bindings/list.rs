@@ -7,7 +7,7 @@ use leptos_router::{
 };
 
 use super::{
-    cannot_delete,
+    cannot_bind, cannot_delete,
     form::{Preset, add_role_binding},
 };
 use crate::{
@@ -42,8 +42,8 @@ pub fn RoleBindingsPage() -> impl IntoView {
     let query = use_query_map();
     let grouping = Memo::new(move |_| query.with(|query| Grouping::read(query.get_str(Grouping::PARAMETER))));
     let some = Memo::new(move |_| desk.ask(|org| !org.role_bindings().is_empty()));
-    let actions = move || move || some.get().then(|| add_button(over));
-    let first = Callback::new(move |()| add_button(over));
+    let actions = move || move || some.get().then(|| add_button(desk, over));
+    let first = Callback::new(move |()| add_button(desk, over));
     let menu = Callback::new(move |object: ObjectRef| menu(desk, over, object));
     let navigate = use_navigate();
     let made = Callback::new(move |object: ObjectRef| {
@@ -110,9 +110,10 @@ fn subtitle(desk: Desk) -> Option<String> {
     (all > 0).then(|| [counted(all, "role binding"), counted(principals, "principal")].join(" of "))
 }
 
-fn add_button(over: RwSignal<Over>) -> AnyView {
+fn add_button(desk: Desk, over: RwSignal<Over>) -> AnyView {
+    let because = cannot_bind(desk, None);
     view! {
-        <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=move || over.set(Over::Add)>"Add role binding"</Button>
+        <Button kind=ButtonKind::Primary icon=Icon::Plus disabled_because=because on_click=move || over.set(Over::Add)>"Add role binding"</Button>
     }
     .into_any()
 }

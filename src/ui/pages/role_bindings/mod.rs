@@ -15,8 +15,10 @@ pub use list::RoleBindingsPage;
 pub use page::RoleBindingPage;
 pub use section::BindingsSection;
 
+use leptos::prelude::*;
+
 use crate::{
-    model::{Kind, RoleBindingId},
+    model::{Kind, ObjectRef, RoleBindingId},
     ui::{desk::Desk, kit::Icon, pages::absent::Home, route::Page},
     view::permission,
 };
@@ -24,6 +26,14 @@ use crate::{
 /// Where role bindings belong.
 fn home() -> Home {
     Home { list: Page::RoleBindings, name: "Role bindings", icon: Icon::Role, kind: Kind::RoleBinding }
+}
+
+/// Why whoever acts may give no role on an object or in it, or anywhere. Follows who acts and every entry.
+pub fn cannot_bind(desk: Desk, on: Option<ObjectRef>) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let acting = desk.acting();
+        desk.ask(|org| permission::to_bind(org, &acting, on.as_ref()))
+    })
 }
 
 /// Why whoever acts may not take a binding away, now.

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::form::{Preset, add_role_binding};
+use super::{
+    cannot_bind,
+    form::{Preset, add_role_binding},
+};
 use crate::{
     model::{Kind, ObjectRef, Principal},
     ui::{
@@ -30,6 +33,7 @@ pub fn BindingsSection(
     let asked = object.clone();
     let bindings = Memo::new(move |_| desk.ask(|org| section(org, &asked)));
     let preset = preset(&object);
+    let because = cannot_bind(desk, preset.on.clone());
     let dialog = move || {
         adding.get().then(|| {
             let making = Making { typed: String::new(), place: Place::Asked, close, made };
@@ -46,7 +50,7 @@ pub fn BindingsSection(
                 <h2 id=heading>"Role bindings"</h2>
                 <span class="fact-note">{move || Some(count()).filter(|count| *count > 0).map(number)}</span>
                 <span class="panel-action">
-                    <Button icon=Icon::Plus on_click=move || adding.set(true)>"Add role binding"</Button>
+                    <Button icon=Icon::Plus disabled_because=because on_click=move || adding.set(true)>"Add role binding"</Button>
                 </span>
             </div>
             {body}
