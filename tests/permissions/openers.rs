@@ -201,8 +201,8 @@ fn on_a_page_an_opener_speaks_of_what_the_page_is_about() {
         let world = &town.world;
         let accounts =
             if sees_no_place_for_it(role, level) { &[][..] } else { &[&world.account, &town.other_account] };
-        for account in accounts.iter().copied() {
-            let owner = Owner::ServiceAccount(account.clone());
+        for account in accounts {
+            let owner = Owner::ServiceAccount((*account).clone());
             let because = to_create_key(town.org(), &town.holder, &owner);
             let permitted = one_is_permitted(&town, keys(&town, &owner));
             assert_eq!(because.is_none(), permitted, "{role} at {level:?}, keys of {account}: {because:?}");

@@ -9,8 +9,8 @@ use keyplane::{
     view::{
         objects::{Cell, ListQuery, ObjectList},
         role_bindings::{
-            Grouping, Naming, PermitLine, PrincipalKind, Refused, binding, given_up, key_effect, parent_of,
-            pattern_of, permits, plan_of, preview, reach, section,
+            Grouping, Naming, PermitLine, Permits, PrincipalKind, Refused, binding, given_up, key_effect,
+            parent_of, pattern_of, permits, plan_of, preview, reach, section,
         },
     },
 };
@@ -95,7 +95,7 @@ fn what_a_role_permits_is_read_line_by_line() {
             Role::DeveloperWrite,
             Topic,
             vec![
-                "Kafka clusters, as clients see them: produce idempotently (the one that it lies in)",
+                "Kafka clusters as clients see them: produce idempotently (the one that it lies in)",
                 "Topics: see and write",
             ],
             vec![],
@@ -126,10 +126,9 @@ fn what_a_role_permits_is_read_line_by_line() {
             Role::AccountAdmin,
             Organization,
             vec![
-                "Users: everything",
-                "Service accounts: see, create, change, delete, see who has access and grant and revoke access",
-                "Identity pools: see, create, change and delete",
-                "Group mappings: everything",
+                "Users: see, change, delete and invite",
+                "Service accounts: see, create, change, delete, see who has access and manage access",
+                "Identity pools and group mappings: see, create, change and delete",
                 "Role bindings: see",
                 "Role bindings: create and delete (on service accounts only)",
                 "Quotas: see (the quotas of the organization and of accounts only)",
@@ -142,7 +141,7 @@ fn what_a_role_permits_is_read_line_by_line() {
             vec![
                 "Service accounts: see and create (anywhere in the organization)",
                 "ksqlDB clusters: see, run statements and delete",
-                "Metrics: read (the metrics of its ksqlDB cluster only)",
+                "Metrics: read",
             ],
             vec!["API keys of service accounts: see, create, change and delete (for ksqlDB)"],
         ),
@@ -157,9 +156,13 @@ fn what_a_role_permits_is_read_line_by_line() {
     assert_eq!(line(0), format!("API keys of service accounts: {ALL}"));
     assert_eq!(line(1), "API keys of users: see and delete");
     let everything = all.lines.iter().find(|line| line.may == "everything").unwrap();
-    assert!(everything.on.starts_with("Organizations, users, service accounts,"), "{}", everything.on);
+    assert!(
+        everything.on.starts_with("The organization, service accounts, identity pools,"),
+        "{}",
+        everything.on
+    );
     // A role says nothing of a level at which it is not bound.
-    assert_eq!(permits(Role::OrganizationAdmin, Environment), Default::default());
+    assert_eq!(permits(Role::OrganizationAdmin, Environment), Permits::default());
 }
 
 /// Whatever the role and the level, each line says something, and none twice.

@@ -30,7 +30,7 @@ pub struct PermitLine {
 }
 
 /// So many operations are all there are of a kind before they are called everything.
-const EVERYTHING: usize = 3;
+const EVERYTHING: usize = 4;
 
 /// What a role permits when it is bound at a level. Empty where the role is not bound at that level.
 pub fn permits(role: Role, level: BindingLevel) -> Permits {
@@ -42,7 +42,7 @@ pub fn permits(role: Role, level: BindingLevel) -> Permits {
 }
 
 fn lines(rows: &[&'static Grant], level: BindingLevel) -> Vec<PermitLine> {
-    let said = rows.iter().map(|row| (row.kind.plural(), (may(row), only(row, level))));
+    let said = rows.iter().map(|row| (several(row.kind), (may(row), only(row, level))));
     let line = |(kinds, (may, only)): (Vec<&str>, (String, Option<String>))| PermitLine {
         on: words::capitalised(&words::listed(&kinds)),
         may,
@@ -82,8 +82,17 @@ fn may(row: &Grant) -> String {
 }
 
 fn listed(row: &Grant) -> String {
-    let said: Vec<_> = row.operations.iter().map(|operation| alone(row.kind, operation)).collect();
+    let said: Vec<_> =
+        row.operations.iter().flat_map(|operation| alone(row.kind, operation)).copied().collect();
     words::listed(&said)
+}
+
+/// What things of a kind are called among others.
+const fn several(kind: ResourceKind) -> &'static str {
+    if matches!(kind, ResourceKind::Organization) {
+        return "the organization";
+    }
+    if matches!(kind, ResourceKind::Cluster) { "Kafka clusters as clients see them" } else { kind.plural() }
 }
 
 /// Where a row is about something else than all that the role is bound to.
@@ -132,46 +141,46 @@ const fn for_what(scope: ScopeKind) -> &'static str {
     }
 }
 
-/// What an operation does, where its object stands beside it: `see configuration`.
-const fn alone(kind: ResourceKind, operation: Operation) -> &'static str {
+/// What an operation lets one do, where its object stands beside it: `see configuration`.
+const fn alone(kind: ResourceKind, operation: Operation) -> &'static [&'static str] {
     match (kind, operation) {
         // A client that creates on the cluster creates any topic.
-        (ResourceKind::Cluster, Operation::Create) => "create topics",
-        (ResourceKind::SecurityMetadata, Operation::Alter) => "create and delete",
-        (ResourceKind::Tableflow, Operation::Create) => "switch on",
-        (ResourceKind::Tableflow, Operation::Delete) => "switch off",
-        (_, Operation::Describe) => "see",
-        (_, Operation::Create) => "create",
-        (_, Operation::Alter) => "change",
-        (_, Operation::Delete | Operation::Terminate) => "delete",
-        (_, Operation::Read) => "read",
-        (_, Operation::Write) => "write",
-        (_, Operation::DescribeConfigs) => "see configuration",
-        (_, Operation::AlterConfigs) => "change configuration",
-        (_, Operation::IdempotentWrite) => "produce idempotently",
-        (_, Operation::DescribeAccess) => "see who has access",
-        (_, Operation::AlterAccess) => "grant and revoke access",
-        (_, Operation::Assign) => "let statements and connectors run as it",
-        (_, Operation::Invite) => "invite",
-        (_, Operation::CreateEnvironment) => "create environments",
-        (_, Operation::CreateKafkaCluster) => "create Kafka clusters",
-        (_, Operation::View) => "look at",
-        (_, Operation::AccessWithToken) => "connect with a token",
-        (_, Operation::ReadCatalog) => "read catalog entries",
-        (_, Operation::WriteCatalog) => "change catalog entries",
-        (_, Operation::ReadConfig) => "read configuration",
-        (_, Operation::ReadStatus) => "see status",
-        (_, Operation::ReadLogs) => "read logs",
-        (_, Operation::ReadMetrics) => "read metrics",
-        (_, Operation::PauseResume) => "pause and resume",
-        (_, Operation::Configure) => "configure",
-        (_, Operation::ConfigureCredentials) => "change credentials",
-        (_, Operation::GlobalRead) => "read every schema",
-        (_, Operation::GlobalReadCompatibility) => "read the default compatibility",
-        (_, Operation::GlobalWriteCompatibility) => "set the default compatibility",
-        (_, Operation::ReadCompatibility) => "read compatibility",
-        (_, Operation::WriteCompatibility) => "set compatibility",
-        (_, Operation::Contribute | Operation::Use) => "run statements",
-        (_, Operation::ManageCatalog) => "manage catalog integrations",
+        (ResourceKind::Cluster, Operation::Create) => &["create topics"],
+        (ResourceKind::SecurityMetadata, Operation::Alter) => &["create", "delete"],
+        (ResourceKind::Tableflow, Operation::Create) => &["switch on"],
+        (ResourceKind::Tableflow, Operation::Delete) => &["switch off"],
+        (_, Operation::Describe) => &["see"],
+        (_, Operation::Create) => &["create"],
+        (_, Operation::Alter) => &["change"],
+        (_, Operation::Delete | Operation::Terminate) => &["delete"],
+        (_, Operation::Read) => &["read"],
+        (_, Operation::Write) => &["write"],
+        (_, Operation::DescribeConfigs) => &["see configuration"],
+        (_, Operation::AlterConfigs) => &["change configuration"],
+        (_, Operation::IdempotentWrite) => &["produce idempotently"],
+        (_, Operation::DescribeAccess) => &["see who has access"],
+        (_, Operation::AlterAccess) => &["manage access"],
+        (_, Operation::Assign) => &["let statements and connectors run as it"],
+        (_, Operation::Invite) => &["invite"],
+        (_, Operation::CreateEnvironment) => &["create environments"],
+        (_, Operation::CreateKafkaCluster) => &["create Kafka clusters"],
+        (_, Operation::View) => &["look at"],
+        (_, Operation::AccessWithToken) => &["connect with a token"],
+        (_, Operation::ReadCatalog) => &["read catalog entries"],
+        (_, Operation::WriteCatalog) => &["change catalog entries"],
+        (_, Operation::ReadConfig) => &["read configuration"],
+        (_, Operation::ReadStatus) => &["see status"],
+        (_, Operation::ReadLogs) => &["read logs"],
+        (_, Operation::ReadMetrics) => &["read metrics"],
+        (_, Operation::PauseResume) => &["pause", "resume"],
+        (_, Operation::Configure) => &["configure"],
+        (_, Operation::ConfigureCredentials) => &["change credentials"],
+        (_, Operation::GlobalRead) => &["read every schema"],
+        (_, Operation::GlobalReadCompatibility) => &["read the default compatibility"],
+        (_, Operation::GlobalWriteCompatibility) => &["set the default compatibility"],
+        (_, Operation::ReadCompatibility) => &["read compatibility"],
+        (_, Operation::WriteCompatibility) => &["set compatibility"],
+        (_, Operation::Contribute | Operation::Use) => &["run statements"],
+        (_, Operation::ManageCatalog) => &["manage catalog integrations"],
     }
 }
