@@ -19,6 +19,7 @@ use crate::{
         KsqlClusterId, KsqlSpec, ObjectRef, Origin, Owner, Principal, Region, Role, RoleBinding,
         RoleBindingId, Rule, SchemaRegistry, SchemaRegistryId, SchemaRegistrySpec, Secret, ServiceAccount,
         ServiceAccountId, Times, Timestamp, User, UserId, UserState, check_identity_name, check_text,
+        check_text_within,
     },
     org::Stored,
 };
@@ -419,7 +420,7 @@ impl NewAcl {
     /// What is wrong with a part, or with how the parts go together.
     pub fn build(&self, at: Timestamp) -> Result<Acl, Invalid> {
         let Self { cluster, resource_type, name, pattern, principal, operation, permission } = self;
-        let name = check_text(Field::Name, name)?;
+        let name = check_text_within(Field::Name, name, resource_type.name_limit())?;
         let acl = Acl {
             id: Acl::id_of(cluster, (*resource_type, &name, *pattern), principal, *operation, *permission)?,
             cluster: cluster.clone(),

@@ -11,6 +11,9 @@ use uuid::Uuid;
 
 /// The longest id that is accepted from outside, in bytes (the schema's limit).
 const LONGEST: usize = 255;
+/// The same for ACLs, which carry their content as an id and have none in the contract: the ids of a cluster and a
+/// principal at their longest, and a name of 255 characters of four bytes.
+const LONGEST_CONTENT: usize = 2048;
 
 /// Why a text is no id at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -18,20 +21,20 @@ pub enum IdError {
     /// There is no text.
     #[error("an id cannot be empty")]
     Empty,
-    /// More than 255 bytes.
-    #[error("an id has at most 255 characters")]
-    TooLong,
+    /// More bytes than an id of its kind has.
+    #[error("an id has at most {0} characters")]
+    TooLong(usize),
     /// Blanks and control characters never occur in ids.
     #[error("an id cannot contain blanks or control characters")]
     Blank,
 }
 
-fn check(text: &str) -> Result<(), IdError> {
+fn check(text: &str, longest: usize) -> Result<(), IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);
     }
-    if text.len() > LONGEST {
-        return Err(IdError::TooLong);
+    if text.len() > longest {
+        return Err(IdError::TooLong(longest));
     }
     // Nearly every id is plain ASCII, for which this is quick.
     let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
@@ -79,6 +82,9 @@ fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D
 
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
+        text_id!($(#[$doc])* $name of LONGEST);
+    };
+    ($(#[$doc:meta])* $name:ident of $longest:ident) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -87,7 +93,7 @@ macro_rules! text_id {
         impl $name {
             /// Takes an id from outside as it is, whatever its shape.
             pub fn parse(text: &str) -> Result<Self, IdError> {
-                check(text)?;
+                check(text, $longest)?;
                 Ok(Self(text.into()))
             }
 
@@ -148,7 +154,7 @@ text_id!(/** An identity provider, `op-…`. */ IdentityProviderId, "op-");
 text_id!(/** An identity pool, `pool-…`. */ IdentityPoolId, "pool-");
 text_id!(/** A role binding, `rb-…`. */ RoleBindingId, "rb-");
 text_id!(/** An API key: 16 upper-case letters and digits where Keyplane made it. */ ApiKeyId);
-text_id!(/** An ACL. ACLs have no id of their own: this is their content, in Terraform's spelling. */ AclId);
+text_id!(/** An ACL. ACLs have no id of their own: this is their content, in Terraform's spelling. */ AclId of LONGEST_CONTENT);
 
 impl ApiKeyId {
     /// Makes a key id from sixteen random bytes.
@@ -213,6 +219,9 @@ mod tests {
         ] {
             assert_eq!(UserId::parse(text).map(|_| ()), expected, "{text:?}");
         }
-        assert_eq!(ApiKeyId::parse(&"A".repeat(256)), Err(IdError::TooLong));
+        assert_eq!(ApiKeyId::parse(&"A".repeat(256)), Err(IdError::TooLong(255)));
+        // An ACL is its content, whose parts have limits of their own.
+        assert!(AclId::parse(&"A".repeat(2048)).is_ok());
+        assert_eq!(AclId::parse(&"A".repeat(2049)), Err(IdError::TooLong(2048)));
     }
 }

@@ -49,6 +49,23 @@ fn a_cluster_key_works_on_its_cluster_alone() {
     );
 }
 
+/// A topic's name has up to 249 characters: an ACL on the longest is made, found by its name, and deleted.
+#[test]
+fn acls_name_the_longest_topics() {
+    let (mut server, _, key, path) = cluster();
+    let acls = format!("{path}/acls");
+    let (longest, over) = ("t".repeat(249), "t".repeat(250));
+    assert_eq!(server.send_as(&key, "POST", &acls, Some(acl(&longest, "READ"))).status, 201);
+    let refused = server.send_as(&key, "POST", &acls, Some(acl(&over, "READ")));
+    assert_eq!((refused.status, &refused.body["error_code"]), (400, &json!(40035)), "{}", refused.body);
+    let named = format!(
+        "{acls}?resource_type=TOPIC&pattern_type=PREFIXED&operation=ANY&permission=ANY&principal=User:sa-1&resource_name={longest}"
+    );
+    assert_eq!(server.send_as(&key, "GET", &named, None).body["data"].as_array().unwrap().len(), 1);
+    let gone = server.send_as(&key, "DELETE", &named, None);
+    assert_eq!((gone.status, gone.body["data"].as_array().unwrap().len()), (200, 1));
+}
+
 #[test]
 fn acls_are_made_listed_and_deleted() {
     let (mut server, _, key, path) = cluster();

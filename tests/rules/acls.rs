@@ -46,6 +46,30 @@ fn account(world: &World) -> Principal {
     Principal::ServiceAccount(world.account.clone())
 }
 
+/// Names are as long as Kafka has them, whatever the id that is made of the content; the journal gives them back.
+#[test]
+fn names_are_as_long_as_kafka_has_them() {
+    let mut world = World::new();
+    let own = account(&world);
+    for (kind, limit) in [("TOPIC", 249), ("GROUP", 255), ("TRANSACTIONAL_ID", 255)] {
+        for pattern in ["LITERAL", "PREFIXED"] {
+            let name = |length: usize| "x".repeat(length);
+            let text = |length| format!("ALLOW DESCRIBE {kind} {pattern} {}", name(length));
+            let (longest, over) = (acl(&world, &own, &text(limit)), acl(&world, &own, &text(limit + 1)));
+            let id = made(&mut world, longest);
+            assert_eq!(world.lab.org.acls().get(&id).unwrap().name.len(), limit);
+            assert_eq!(AclId::parse(id.as_str()), Ok(id.clone()), "what names it in an address is read");
+            let refused = world.lab.run(Command::CreateAcls { acls: vec![over] }).unwrap_err();
+            let words = format!("name may have at most {limit} characters, not {}", limit + 1);
+            assert!(refused.to_string().to_lowercase().contains(&words), "{refused}");
+        }
+    }
+    // A name of the longest characters, of which an id has four bytes each.
+    let rockets = acl(&world, &own, &format!("ALLOW READ GROUP LITERAL {}", "🚀".repeat(255)));
+    made(&mut world, rockets);
+    assert_eq!(world.lab.replay().acls().len(), world.lab.org.acls().len());
+}
+
 #[test]
 fn each_is_a_sentence() {
     let world = World::new();
