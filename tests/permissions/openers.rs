@@ -1,7 +1,7 @@
 //! What opens a form says no exactly where nothing that the form could make would be permitted, whatever is chosen in it.
 
 use keyplane::{
-    engine::{Command, NewEnvironment, NewKafkaCluster, Refusal},
+    engine::{Command, FirstRegistry, NewEnvironment, NewKafkaCluster, Refusal},
     model::{
         AclOperation, AclPatternType, AclPermission, AclResourceType, AuthType, Availability, BindingLevel,
         Cloud, ClusterType, DeletionProtection, KafkaClusterId, Kind, ObjectRef, Owner, Principal, Role,
@@ -92,6 +92,7 @@ fn new_kafka(environment: &keyplane::model::EnvironmentId) -> NewKafkaCluster {
         availability: Availability::SingleZone,
         protection: DeletionProtection::Off,
         options: None,
+        registry: FirstRegistry::default(),
     }
 }
 
