@@ -395,6 +395,23 @@ describe("when the engine stops", () => {
     await hosted.close();
   });
 
+  for (const name of ["checkpoint", "admit"]) {
+    test(`over what its console asks (${name}), the fresh one answers`, async () => {
+      const { open: opened, state } = stopping(name);
+      const { hosted, account, names } = await ready(place(), nodeFiles, { open: opened });
+      await hosted.answer(account("before"));
+      const journal = await hosted.lines(1, 9);
+      const { entry } = (await Keyplane.open({ journal })).plan({ do: "createServiceAccount", name: "by the console" });
+      state.armed = true;
+      const checkpoint = name === "checkpoint" ? await hosted.ask((keyplane) => keyplane.checkpoint()) : undefined;
+      assert.equal(checkpoint?.length > 0, name === "checkpoint");
+      await hosted.store(entry);
+      assert.equal(state.armed, false);
+      assert.deepEqual(names(), ["before", "by the console"]);
+      await hosted.close();
+    });
+  }
+
   test("over an entry that is stored, it is applied from the data and answered", async () => {
     const { open: opened, state } = stopping("keep");
     const { hosted, account, names } = await ready(place(), nodeFiles, { open: opened });

@@ -97,15 +97,17 @@ export class ConsoleDoor {
     return given.length === this.#token.length && timingSafeEqual(given, this.#token);
   }
 
-  session() {
-    return json(200, { token: this.#token.toString("hex"), organization: this.#hosted.keyplane.summary() });
+  async session() {
+    const organization = await this.#hosted.ask((keyplane) => keyplane.summary());
+    return json(200, { token: this.#token.toString("hex"), organization });
   }
 
   async entries({ query }) {
     const from = number(query, "from") ?? 1;
     const lines = await this.#hosted.lines(Math.max(from, 1), number(query, "limit", LIMITS.entries) ?? LIMITS.entries);
     const how = { most: number(query, "most"), page: number(query, "page"), pages: number(query, "pages") };
-    return answer(200, lines.map((line) => `${thinned(line, how)}\n`).join(""), LINES, ["Keyplane-Entry", String(this.#hosted.keyplane.seq)]);
+    const seq = await this.#hosted.ask((keyplane) => keyplane.seq);
+    return answer(200, lines.map((line) => `${thinned(line, how)}\n`).join(""), LINES, ["Keyplane-Entry", String(seq)]);
   }
 
   async add({ request, response }) {
@@ -124,20 +126,20 @@ export class ConsoleDoor {
     return answer(201);
   }
 
-  checkpoint() {
-    const { keyplane } = this.#hosted;
-    return answer(200, keyplane.checkpoint(), BYTES, ["Keyplane-Entry", String(keyplane.seq)]);
+  async checkpoint() {
+    const [bytes, seq] = await this.#hosted.ask((keyplane) => [keyplane.checkpoint(), keyplane.seq]);
+    return answer(200, bytes, BYTES, ["Keyplane-Entry", String(seq)]);
   }
 
-  uses() {
-    return answer(200, this.#hosted.keyplane.uses(), BYTES);
+  async uses() {
+    return answer(200, await this.#hosted.ask((keyplane) => keyplane.uses()), BYTES);
   }
 
   async hear({ request }) {
     const bytes = await read(request, LIMITS.entry);
     if (bytes === undefined) return refusal(413, "too_large", `Observations have at most ${LIMITS.entry} bytes.`);
     try {
-      this.#hosted.keyplane.hear(bytes);
+      await this.#hosted.ask((keyplane) => keyplane.hear(bytes));
     } catch (error) {
       if (error.code !== "damaged") throw error;
       return refusal(422, error.code, error.message);
@@ -147,14 +149,15 @@ export class ConsoleDoor {
   }
 
   /** Answers once something is there that the asker does not know, or after a while with nothing new. */
-  news({ query, request }) {
+  async news({ query, request }) {
+    await this.#news();
     const known = { seq: number(query, "after") ?? 0, uses: number(query, "uses") ?? 0 };
-    return new Promise((done) => {
+    return new Promise((done, fail) => {
       const end = () => {
         clearTimeout(timer);
         this.#waiting.delete(waiter);
         request.socket.off("close", end);
-        done(json(200, this.#news()));
+        this.#news().then((news) => done(json(200, news)), fail);
       };
       const waiter = { known, end };
       const timer = setTimeout(end, LIMITS.news);
@@ -165,14 +168,18 @@ export class ConsoleDoor {
   }
 
   #news() {
-    const { seq, usesRevision: uses } = this.#hosted.keyplane;
-    return { seq, uses };
+    return this.#hosted.ask(({ seq, usesRevision: uses }) => ({ seq, uses }));
   }
 
-  #tell(isNew) {
+  /** Nobody waits for this: what goes wrong, the next one who asks is told. */
+  async #tell(isNew) {
     if (this.#waiting.size === 0) return;
-    const news = this.#news();
-    for (const { known, end } of [...this.#waiting]) if (isNew(known, news)) end();
+    try {
+      const news = await this.#news();
+      for (const { known, end } of [...this.#waiting]) if (isNew(known, news)) end();
+    } catch (error) {
+      this.#warn(`The console could not be told of changes: ${error.message}`);
+    }
   }
 
   /** Lets everybody go who waits: the host stops. */

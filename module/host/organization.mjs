@@ -181,6 +181,18 @@ export class HostedOrganization {
     for (const listener of [...this.#listeners]) listener();
   }
 
+  /** Asks the engine something that changes nothing of the organization. Where it stops over that, the fresh one is asked. */
+  async ask(question) {
+    const keyplane = this.#keyplane;
+    try {
+      return question(keyplane);
+    } catch (error) {
+      if (error.code !== "stopped") throw error;
+      await this.#queue(() => this.#revive(keyplane));
+      return question(this.#keyplane);
+    }
+  }
+
   /** Calls `listener` whenever entries were applied; answers how to end that. */
   subscribe(listener) {
     this.#listeners.add(listener);
@@ -190,7 +202,7 @@ export class HostedOrganization {
   /** Stores an entry that somebody else decided, if it is the next one and fits. */
   store(text) {
     return this.#queue(async () => {
-      const entry = this.#keyplane.admit(text);
+      const entry = await this.#admitted(text);
       try {
         await this.#data.append([entry]);
       } catch (error) {
@@ -198,6 +210,17 @@ export class HostedOrganization {
       }
       await this.#applying((keyplane) => keyplane.commit(entry));
     });
+  }
+
+  async #admitted(text) {
+    const keyplane = this.#keyplane;
+    try {
+      return keyplane.admit(text);
+    } catch (error) {
+      if (error.code !== "stopped") throw error;
+      await this.#revive(keyplane);
+      return this.#keyplane.admit(text);
+    }
   }
 
   /** Some of the entries, as lines, from the one of a number on. None of them is under way. */
