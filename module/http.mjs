@@ -13,8 +13,17 @@ function targetOf(url) {
   return typeof url === "string" ? url : url.href;
 }
 
+/** The headers that the engine looks at (`src/rest/auth.rs`, `body.rs`). Each that it is handed takes time. */
+const READ = /^(authorization|content-type)$/i;
+
 function flat(headers) {
-  if (Array.isArray(headers) && typeof headers[0] === "string") return headers;
+  const list = Array.isArray(headers) && typeof headers[0] === "string" ? headers : listed(headers);
+  const read = [];
+  for (let at = 0; at + 1 < list.length; at += 2) if (READ.test(list[at])) read.push(list[at], list[at + 1]);
+  return read;
+}
+
+function listed(headers) {
   const pairs = typeof headers[Symbol.iterator] === "function" ? [...headers] : Object.entries(headers);
   return pairs.flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).flatMap((one) => [name, String(one)]));
 }
@@ -24,10 +33,11 @@ function bytes(body) {
   return typeof body === "string" ? utf8.encode(body) : body;
 }
 
-/** From what the engine gives: status, body, entry, then the headers' names and values in turn. */
-export function answered([status, body, entry, ...rest]) {
+/** From what the engine gives: status, body, entry, then the headers' names and values in turn, a line each. */
+export function answered([status, body, entry, lines]) {
+  const parts = lines.split("\n");
   const headers = [];
-  for (let at = 0; at < rest.length; at += 2) headers.push([rest[at], rest[at + 1]]);
+  for (let at = 0; at + 1 < parts.length; at += 2) headers.push([parts[at], parts[at + 1]]);
   return { response: { status, headers, body }, entry };
 }
 

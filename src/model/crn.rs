@@ -159,15 +159,17 @@ fn decode(text: &str) -> Option<String> {
 /// What an id may hold and a CRN gives a meaning.
 const RESERVED: [char; 3] = ['%', '/', '='];
 
-/// Piece by piece: lists of the REST contract print hundreds of CRNs.
-fn write_segment(f: &mut fmt::Formatter<'_>, segment: &Segment) -> fmt::Result {
-    f.write_str("/")?;
-    f.write_str(&segment.kind)?;
-    f.write_str("=")?;
-    for piece in segment.id.split_inclusive(RESERVED) {
-        f.write_str(piece.strip_suffix(RESERVED).unwrap_or(piece))?;
+/// Writes one segment behind a CRN, as it is printed.
+///
+/// Piece by piece, and without a [`Crn`]: lists of the REST contract print hundreds.
+pub fn write_segment(text: &mut dyn fmt::Write, kind: &str, id: &str) -> fmt::Result {
+    text.write_str("/")?;
+    text.write_str(kind)?;
+    text.write_str("=")?;
+    for piece in id.split_inclusive(RESERVED) {
+        text.write_str(piece.strip_suffix(RESERVED).unwrap_or(piece))?;
         if let Some(c) = piece.chars().next_back().filter(|c| RESERVED.contains(c)) {
-            write!(f, "%{:02X}", u32::from(c))?;
+            write!(text, "%{:02X}", u32::from(c))?;
         }
     }
     Ok(())
@@ -176,7 +178,7 @@ fn write_segment(f: &mut fmt::Formatter<'_>, segment: &Segment) -> fmt::Result {
 impl fmt::Display for Crn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("crn://confluent.cloud")?;
-        self.segments.iter().try_for_each(|segment| write_segment(f, segment))
+        self.segments.iter().try_for_each(|segment| write_segment(f, &segment.kind, &segment.id))
     }
 }
 

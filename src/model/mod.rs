@@ -39,7 +39,7 @@ pub use api_key::{ApiKey, Credential, Propagation};
 pub use claim_filter::{ClaimFilter, FilterError, FilterPlace};
 pub use claims::{Claim, ClaimValue, Claims};
 pub use cloud::{Cloud, Region};
-pub use crn::{Crn, CrnError, CrnPattern, Segment};
+pub use crn::{Crn, CrnError, CrnPattern, Segment, write_segment};
 pub use environment::{Environment, GovernancePackage, ProductionMark};
 pub use flink::{
     ComputePool, ComputePoolSize, DefaultPools, DefaultPoolsMade, FLINK_REGIONS, FlinkRegion, KnownRegion,

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::{Answer, Beginning, Draft, Engine, Fault, Place, Turn};
 use crate::{
     model::Timestamp,
-    rest::{Request, Response},
+    rest::{Header, Request, Response},
 };
 
 /// One organization in memory.
@@ -48,16 +48,29 @@ fn request(method: String, target: String, headers: Vec<String>, body: Vec<u8>) 
     Request { method, target, headers: pairs.collect(), body }
 }
 
-/// Status, body, line or `undefined`, then the headers' names and values in turn.
+/// Status, body, line or `undefined`, and the headers as one text: their names and values in turn, a line each. One
+/// crossing for all of them: each takes as long as answering does.
 fn answer(answer: Answer) -> Array {
     let Answer { response: Response { status, headers, body }, line } = answer;
     let values = [
         JsValue::from(status),
         Uint8Array::from(body.as_slice()).into(),
         line.map_or(JsValue::UNDEFINED, JsValue::from),
+        JsValue::from(headers_text(&headers)),
     ];
-    let headers = headers.into_iter().flat_map(|(name, value)| [name, value]).map(JsValue::from);
-    values.into_iter().chain(headers).collect()
+    values.into_iter().collect()
+}
+
+fn headers_text(headers: &[Header]) -> String {
+    let mut text = String::with_capacity(160);
+    for part in headers.iter().flat_map(|(name, value)| [name, value]) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        // A header is one line; what a program named as its address may hold more.
+        text.extend(part.split(['\r', '\n']));
+    }
+    text
 }
 
 /// Where a panic happened, and nothing of what it was about.

@@ -3,7 +3,7 @@
 //! An object keeps its slot for as long as it exists. Checkpoints are cut along slots, so that one changed
 //! object rewrites one chunk; sorted and filtered lists hold slots instead of ids.
 
-use std::{cmp::Reverse, collections::BinaryHeap, hash::BuildHasher};
+use std::{borrow::Borrow, cmp::Reverse, collections::BinaryHeap, hash::BuildHasher, sync::OnceLock};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -38,6 +38,8 @@ pub struct Table<T> {
     free: BinaryHeap<Reverse<u32>>,
     ids: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// Slots by id. Made when somebody first pages through the table, and kept right from then on.
+    order: OnceLock<Vec<u32>>,
 }
 
 impl<T> Default for Table<T> {
@@ -47,6 +49,7 @@ impl<T> Default for Table<T> {
             free: BinaryHeap::new(),
             ids: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
+            order: OnceLock::new(),
         }
     }
 }
@@ -103,6 +106,42 @@ impl<T: Noun> Table<T> {
         (0u32..).zip(&self.slots).filter_map(|(slot, row)| Some((Slot(slot), row.as_ref()?)))
     }
 
+    /// Every object whose id comes behind `id`, by id; all of them without one.
+    pub fn after(&self, id: Option<&str>) -> impl Iterator<Item = &T>
+    where
+        T::Id: Borrow<str>,
+    {
+        let order = self.order.get_or_init(|| self.ordered());
+        let is_before = |slot: &u32| self.id_at(*slot).map(Borrow::borrow) <= id;
+        let from = id.map_or(0, |_| order.partition_point(is_before));
+        let behind = order.get(from..).unwrap_or_default().iter();
+        behind.filter_map(|slot| self.at(Slot(*slot))).map(|row| &row.object)
+    }
+
+    fn ordered(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = self.rows().map(|(slot, _)| slot.0).collect();
+        order.sort_unstable_by_key(|slot| self.id_at(*slot));
+        order
+    }
+
+    /// Puts a slot that was filled where its id belongs, where the order is known.
+    fn put_in_order(&mut self, slot: u32) {
+        let Some(mut order) = self.order.take() else { return };
+        let at = order.partition_point(|known| self.id_at(*known) < self.id_at(slot));
+        order.insert(at, slot);
+        self.order = OnceLock::from(order);
+    }
+
+    /// Takes a slot out that is about to be emptied.
+    fn take_from_order(&mut self, slot: u32) {
+        let Some(mut order) = self.order.take() else { return };
+        let at = order.partition_point(|known| self.id_at(*known) < self.id_at(slot));
+        if order.get(at) == Some(&slot) {
+            order.remove(at);
+        }
+        self.order = OnceLock::from(order);
+    }
+
     fn id_at(&self, slot: u32) -> Option<&T::Id> {
         self.at(Slot(slot)).map(|row| row.object.id())
     }
@@ -134,12 +173,17 @@ impl<T: Noun> Table<T> {
         }
         let hash = self.hasher.hash_one(row.object.id());
         let known = self.slot_of(row.object.id()) == Some(slot);
+        if !known && self.at(slot).is_some() {
+            // What stood there goes.
+            self.take_from_order(slot.0);
+        }
         if let Some(place) = self.slots.get_mut(slot.index()) {
             *place = Some(row);
         }
         if !known {
             let Self { slots, ids, hasher, .. } = self;
             ids.insert_unique(hash, slot.0, |slot| hash_slot(slots, hasher, *slot));
+            self.put_in_order(slot.0);
         }
     }
 
@@ -158,6 +202,7 @@ impl<T: Noun> Table<T> {
             *place = Some(row);
         }
         ids.insert_unique(hash, slot.0, |slot| hash_slot(slots, hasher, *slot));
+        self.put_in_order(slot.0);
         Ok(())
     }
 
@@ -173,6 +218,7 @@ impl<T: Noun> Table<T> {
     /// Takes an object out.
     pub(super) fn remove(&mut self, id: &T::Id) -> Option<(Slot, T)> {
         let slot = self.slot_of(id)?;
+        self.take_from_order(slot.0);
         let hash = self.hasher.hash_one(id);
         if let Ok(entry) = self.ids.find_entry(hash, |known| *known == slot.0) {
             entry.remove();

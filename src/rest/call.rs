@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Family, Problem, Site,
     body::Body,
-    page::{Page, next_address},
+    page::{Cut, Page, next_address},
     query::Query,
     route::{Facts, Gives, Route},
     wire::Wire,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     access::Sight,
     engine::{self, Client, Command, Decision, Entropy, Refusal},
-    model::{EnvironmentId, Field, ObjectRef, Owner},
+    model::{EnvironmentId, Field, ObjectRef, Owner, write_segment},
     org::{Org, Shown, Stored},
 };
 
@@ -24,6 +24,8 @@ use crate::{
 pub(super) struct Call<'a> {
     pub org: &'a Org,
     pub site: &'a Site<'a>,
+    /// The organization's CRN.
+    pub own: String,
     pub route: &'static Route,
     /// The path as the client sent it.
     pub path: &'a str,
@@ -43,6 +45,8 @@ pub(super) struct Call<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Reply {
     pub body: Option<Value>,
+    /// The body as text, where it was written at once; it stands in the place of `body`.
+    pub text: Vec<u8>,
     pub location: Option<String>,
     pub decision: Option<Decision>,
 }
@@ -138,9 +142,52 @@ impl<'a> Call<'a> {
         Err(Problem::missing(&T::reference(found.id().clone())))
     }
 
+    /// The organization's CRN with segments below it, as text.
+    pub fn crn(&self, segments: &[(&str, &str)]) -> String {
+        let mut text = String::with_capacity(160);
+        text.push_str(&self.own);
+        for (kind, id) in segments {
+            // Into memory: that cannot fail.
+            write_segment(&mut text, kind, id).unwrap_or_default();
+        }
+        text
+    }
+
     /// An object as it is, for the answer to a reading.
     pub fn one<T: Wire>(&self, object: &T) -> Reply {
-        Reply::of(object.wire(self))
+        let mut text = Vec::with_capacity(1024);
+        object.write(self, &mut text);
+        Reply { text, ..Reply::default() }
+    }
+
+    /// The page that the request asks for, of all objects of a kind that the caller sees.
+    pub fn page_all<T: Wire>(&self) -> Result<Reply, Problem>
+    where
+        T::Id: Borrow<str>,
+    {
+        let table = T::table(self.org);
+        if self.sight.is_everything() {
+            return Ok(self.written(&Page::asked(self)?.cut_table(table)?));
+        }
+        self.page(table.iter())
+    }
+
+    /// A page of objects, written object by object: there may be a hundred of them.
+    fn written<T: Wire>(&self, cut: &Cut<'_, T>) -> Reply {
+        let (api_version, kind, metadata) = self.head(cut.total, cut.next.as_deref());
+        // Version and kind are words of the contract, which need no escaping.
+        let head =
+            format!(r#"{{"api_version":"{api_version}","kind":"{kind}","metadata":{metadata},"data":["#);
+        let mut text = Vec::with_capacity(head.len() + cut.items.len() * 1100);
+        text.extend(head.as_bytes());
+        for (at, object) in cut.items.iter().enumerate() {
+            if at > 0 {
+                text.push(b',');
+            }
+            object.write(self, &mut text);
+        }
+        text.extend(b"]}");
+        Reply { text, ..Reply::default() }
     }
 
     /// The page that the request asks for, of those objects that the caller sees.
@@ -150,8 +197,7 @@ impl<'a> Call<'a> {
     {
         let page = Page::asked(self)?;
         let cut = page.cut(all.filter(|object| self.sees(*object)), |object| object.id().borrow())?;
-        let items: Vec<_> = cut.items.iter().map(|object| object.wire(self)).collect();
-        Ok(Reply::of(self.list(&items, cut.total, cut.next.as_deref())))
+        Ok(self.written(&cut))
     }
 
     /// The page that the request asks for, of things that are no objects of the organization.
@@ -167,6 +213,12 @@ impl<'a> Call<'a> {
     }
 
     fn list(&self, items: &[Value], total: usize, next: Option<&str>) -> Value {
+        let (api_version, kind, metadata) = self.head(total, next);
+        json!({ "api_version": api_version, "kind": kind, "metadata": metadata, "data": items })
+    }
+
+    /// Version and kind of a list, and what it says of itself.
+    fn head(&self, total: usize, next: Option<&str>) -> (&'static str, &'static str, Value) {
         let (api_version, kind) = match self.route.gives {
             Gives::Page { api_version, kind, .. } => (api_version, kind),
             Gives::One(_) | Gives::Nothing => ("", ""),
@@ -175,7 +227,7 @@ impl<'a> Call<'a> {
             Some(next) => json!({ "total_size": total, "next": next_address(self, next) }),
             None => json!({ "total_size": total }),
         };
-        json!({ "api_version": api_version, "kind": kind, "metadata": metadata, "data": items })
+        (api_version, kind, metadata)
     }
 
     /// Decides a command as whoever asks. `None` where everything is so already.
@@ -206,7 +258,7 @@ impl<'a> Call<'a> {
             return Err(Problem::unavailable("Nothing was made. Try again"));
         };
         let (body, location) = (made.wire(self), self.url(&made.path()));
-        Ok(Reply { body: Some(body), location: Some(location), decision: Some(decision) })
+        Ok(Reply { body: Some(body), location: Some(location), decision: Some(decision), ..Reply::default() })
     }
 
     /// Changes an object, and answers with it as it is from then on.
@@ -216,13 +268,13 @@ impl<'a> Call<'a> {
             Some(changed) => changed.wire(self),
             None => object.wire(self),
         };
-        Ok(Reply { body: Some(body), location: None, decision })
+        Ok(Reply { body: Some(body), decision, ..Reply::default() })
     }
 
     /// Deletes an object with what goes along, and answers with nothing.
     pub fn delete(&mut self, object: ObjectRef) -> Result<Reply, Problem> {
         let decision = self.decide(&Command::Delete { targets: vec![object], previewed: None })?;
-        Ok(Reply { body: None, location: None, decision })
+        Ok(Reply { decision, ..Reply::default() })
     }
 }
 

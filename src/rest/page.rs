@@ -4,12 +4,13 @@
 //! exactly once. The token holds that id, the page size and a checksum; nothing is kept between requests.
 //! Source: `facts/wire.md` 1 (paging), 5 (rules 3, 20, 21), 10.
 
-use std::collections::BinaryHeap;
+use std::{borrow::Borrow, collections::BinaryHeap};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
 use super::{call::Call, problem::Problem, query::encode, route::ParameterRule};
+use crate::{model::Noun, org::Table};
 
 /// Page size where none is asked for.
 const USUAL: u32 = 10;
@@ -53,6 +54,27 @@ impl Page {
         let (carried, after) = token.map_or((None, None), |(size, after)| (Some(size), Some(after)));
         let size = size.or(carried).unwrap_or(USUAL).min(most);
         Ok(Self { size: size as usize, after })
+    }
+
+    /// Cuts the page out of a whole table, which knows its objects by id.
+    pub fn cut_table<'a, T: Noun>(&self, table: &'a Table<T>) -> Result<Cut<'a, T>, Problem>
+    where
+        T::Id: Borrow<str>,
+    {
+        let after = match &self.after {
+            None => None,
+            Some(After::Id(id)) => Some(id.as_str()),
+            Some(After::Digest(digest)) => {
+                let found =
+                    table.iter().map(|object| object.id().borrow()).find(|id| digest_of(id) == *digest);
+                Some(found.ok_or_else(gone)?)
+            }
+        };
+        let mut behind = table.after(after);
+        let items: Vec<&'a T> = behind.by_ref().take(self.size).collect();
+        let last = items.last().filter(|_| behind.next().is_some());
+        let next = last.map(|object| token(self.size, object.id().borrow()));
+        Ok(Cut { items, total: table.len(), next })
     }
 
     /// Cuts the page out of all objects, in whatever order they come; they are sorted by id. One pass, and memory for one

@@ -1,6 +1,5 @@
 //! [`prepare`]: from a request to a response, and to the decision that goes with it.
 
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
@@ -120,10 +119,12 @@ fn prepare_for(
     };
     match answered {
         Ok((status, reply)) => {
-            let Reply { body, location, decision } = reply;
+            let Reply { body, text, location, decision } = reply;
             let mut headers = headers(&id, site);
             headers.extend(location.map(|location| ("Location".to_owned(), location)));
-            Prepared { response: respond(status, headers, body.as_ref()), decision, caller }
+            // Text into memory: that cannot fail.
+            let text = body.map_or(text, |body| serde_json::to_vec(&body).unwrap_or_default());
+            Prepared { response: respond(status, headers, text), decision, caller }
         }
         Err(problem) => Prepared { response: refuse(&id, site, style, &problem), decision: None, caller },
     }
@@ -167,7 +168,9 @@ impl<'a> Asked<'a> {
         let body = route.body.map(|rule| Body::read(request, &rule)).transpose()?.unwrap_or_default();
         let sight = Sight::by(org, actor, client.acts_by());
         let query = Query::parse(query);
-        let mut call = Call { org, site, route, path, names, query, body, actor, client, sight, entropy };
+        let own = org.crn().to_string();
+        let mut call =
+            Call { org, site, own, route, path, names, query, body, actor, client, sight, entropy };
         check_parameters(&call)?;
         (route.run)(&mut call)
     }
@@ -243,12 +246,11 @@ fn headers(id: &Uuid, site: &Site<'_>) -> Vec<(String, String)> {
 fn refuse(id: &Uuid, site: &Site<'_>, style: Style, problem: &Problem) -> Response {
     let mut headers = headers(id, site);
     headers.extend(problem.header.as_deref().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    respond(problem.status, headers, Some(&problem.body(style, &id.simple().to_string())))
+    let body = problem.body(style, &id.simple().to_string());
+    respond(problem.status, headers, serde_json::to_vec(&body).unwrap_or_default())
 }
 
-fn respond(status: u16, mut headers: Vec<(String, String)>, body: Option<&Value>) -> Response {
-    // Text into memory: that cannot fail.
-    let body = body.map(|body| serde_json::to_vec(body).unwrap_or_default()).unwrap_or_default();
+fn respond(status: u16, mut headers: Vec<(String, String)>, body: Vec<u8>) -> Response {
     if !body.is_empty() {
         headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
     }

@@ -1,5 +1,7 @@
 //! The table of routes.
 
+use std::sync::LazyLock;
+
 use super::{
     call::{Call, Reply},
     family,
@@ -340,35 +342,63 @@ pub(super) enum Found {
 
 /// Finds the route of a method and the segments of a path. Exact segments win over `{names}`.
 pub(super) fn find(method: &str, segments: &[String]) -> Found {
-    let mut fitting: Vec<_> =
-        routes().filter_map(|route| Some((route, fit(route.path, segments)?))).collect();
-    let Some(fewest) = fitting.iter().map(|(_, names)| names.len()).min() else { return Found::Nothing };
-    fitting.retain(|(_, names)| names.len() == fewest);
-    if let Some(at) = fitting.iter().position(|(route, _)| route.method.name() == method) {
-        let (route, names) = fitting.swap_remove(at);
-        return Found::Route(route, names);
+    let fitting = || SHAPES.iter().filter(|shape| shape.fits(segments));
+    let Some(fewest) = fitting().map(|shape| shape.names).min() else { return Found::Nothing };
+    let fitting = || fitting().filter(|shape| shape.names == fewest);
+    if let Some(shape) = fitting().find(|shape| shape.route.method.name() == method) {
+        return Found::Route(shape.route, shape.read(segments));
     }
-    let style = fitting.first().map_or(Style::Errors, |(route, _)| route.family.style());
-    let mut methods: Vec<_> = fitting.iter().map(|(route, _)| route.method).collect();
+    let style = fitting().next().map_or(Style::Errors, |shape| shape.route.family.style());
+    let mut methods: Vec<_> = fitting().map(|shape| shape.route.method).collect();
     methods.sort();
     let names: Vec<_> = methods.into_iter().map(Method::name).collect();
     Found::OtherMethods(names.join(", "), style)
 }
 
-/// The values of the `{names}` of a path, where the segments fit it.
-fn fit(path: &'static str, segments: &[String]) -> Option<Vec<(&'static str, String)>> {
-    let mut names = Vec::new();
-    let mut sent = segments.iter();
-    for part in path.strip_prefix('/').unwrap_or(path).split('/') {
-        let segment = sent.next()?;
-        match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            Some(_) if segment.is_empty() => return None,
-            Some(name) => names.push((name, segment.clone())),
-            None if part == segment => {}
-            None => return None,
-        }
+/// The paths of all routes, cut up once: each request is compared with all of them.
+static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| routes().map(Shape::of).collect());
+
+/// A path, cut up.
+struct Shape {
+    route: &'static Route,
+    parts: Vec<Part>,
+    /// How many of them are names.
+    names: usize,
+}
+
+enum Part {
+    Exactly(&'static str),
+    Named(&'static str),
+}
+
+impl Shape {
+    fn of(route: &'static Route) -> Self {
+        let path = route.path.strip_prefix('/').unwrap_or(route.path);
+        let part = |part: &'static str| {
+            let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+            name.map_or(Part::Exactly(part), Part::Named)
+        };
+        let parts: Vec<_> = path.split('/').map(part).collect();
+        let names = parts.iter().filter(|part| matches!(part, Part::Named(_))).count();
+        Self { route, parts, names }
     }
-    sent.next().is_none().then_some(names)
+
+    fn fits(&self, segments: &[String]) -> bool {
+        let fits = |(part, segment): (&Part, &String)| match part {
+            Part::Exactly(text) => text == segment,
+            Part::Named(_) => !segment.is_empty(),
+        };
+        self.parts.len() == segments.len() && self.parts.iter().zip(segments).all(fits)
+    }
+
+    /// The values of the names, in order.
+    fn read(&self, segments: &[String]) -> Vec<(&'static str, String)> {
+        let named = |(part, segment): (&Part, &String)| match part {
+            Part::Exactly(_) => None,
+            Part::Named(name) => Some((*name, segment.clone())),
+        };
+        self.parts.iter().zip(segments).filter_map(named).collect()
+    }
 }
 
 /// The environment in which something is looked for.

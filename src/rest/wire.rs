@@ -1,5 +1,6 @@
 //! What objects of all families have in common on the wire. Source: `facts/wire.md` 1.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{call::Call, query::encode};
@@ -16,6 +17,12 @@ pub(super) trait Wire: Stored {
     /// The object as a body.
     fn wire(&self, call: &Call<'_>) -> Value;
 
+    /// The same as text, behind other text. What comes in long lists writes it without a value in between.
+    fn write(&self, call: &Call<'_>, text: &mut Vec<u8>) {
+        // Into memory: that cannot fail.
+        serde_json::to_writer(text, &self.wire(call)).unwrap_or_default();
+    }
+
     /// Where it is read, from the root of the server.
     fn path(&self) -> String;
 }
@@ -28,18 +35,69 @@ pub(super) fn with(mut object: Value, name: &str, value: Value) -> Value {
     object
 }
 
-/// What an object says of itself: where it is, its CRN, its times. Of objects that a listing named without a time, the
-/// organization's own time stands in: every object has one (`facts/wire.md` 5, rule 7).
+/// What an object says of itself: where it is, its CRN, its times.
+#[derive(Debug, Serialize)]
+pub(super) struct Metadata {
+    #[serde(rename = "self")]
+    address: String,
+    resource_name: String,
+    created_at: String,
+    updated_at: String,
+}
+
+impl Metadata {
+    /// Of objects that a listing named without a time, the organization's own time stands in: every object has one
+    /// (`facts/wire.md` 5, rule 7).
+    pub fn new(call: &Call<'_>, path: &str, resource_name: String, times: Times) -> Self {
+        let known = times.created.or_else(|| call.org.organization().and_then(|own| own.times.created));
+        let created = known.unwrap_or(Timestamp::from_micros(0));
+        let updated = times.updated.unwrap_or(created);
+        let created_at = created.to_string();
+        let updated_at = if updated == created { created_at.clone() } else { updated.to_string() };
+        Self { address: call.url(path), resource_name, created_at, updated_at }
+    }
+}
+
+/// The metadata of an object as a value.
 pub(super) fn metadata(call: &Call<'_>, path: &str, crn: &Crn, times: Times) -> Value {
-    let known = times.created.or_else(|| call.org.organization().and_then(|own| own.times.created));
-    let created = known.unwrap_or(Timestamp::from_micros(0));
-    let updated = times.updated.unwrap_or(created);
-    json!({
-        "self": call.url(path),
-        "resource_name": crn.to_string(),
-        "created_at": created.to_string(),
-        "updated_at": updated.to_string(),
-    })
+    value(&Metadata::new(call, path, crn.to_string(), times))
+}
+
+/// Our own types as values: that cannot fail.
+pub(super) fn value<T: Serialize>(form: &T) -> Value {
+    serde_json::to_value(form).unwrap_or_default()
+}
+
+/// A reference to another object, for what is written as text.
+#[derive(Debug, Serialize)]
+pub(super) struct Reference<'a> {
+    pub id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<&'a str>,
+    pub related: String,
+    pub resource_name: String,
+    pub api_version: &'static str,
+    pub kind: &'static str,
+}
+
+impl<'a> Reference<'a> {
+    /// To an account.
+    pub fn account(call: &Call<'_>, owner: &'a Owner) -> Self {
+        let (kind, segment, path) = match owner {
+            Owner::User(id) => ("User", "user", user_path(id.as_str())),
+            Owner::ServiceAccount(id) => {
+                ("ServiceAccount", "service-account", service_account_path(id.as_str()))
+            }
+        };
+        Self {
+            id: owner.id(),
+            environment: None,
+            related: call.url(&path),
+            resource_name: call.crn(&[(segment, owner.id())]),
+            api_version: "iam/v2",
+            kind,
+        }
+    }
 }
 
 /// A reference to another object: id, address and CRN.
@@ -49,16 +107,7 @@ pub(super) fn reference(call: &Call<'_>, id: &str, path: &str, crn: &Crn) -> Val
 
 /// A reference to an account, with version and kind.
 pub(super) fn account(call: &Call<'_>, owner: &Owner) -> Value {
-    let (kind, path) = match owner {
-        Owner::User(id) => ("User", user_path(id.as_str())),
-        Owner::ServiceAccount(id) => ("ServiceAccount", service_account_path(id.as_str())),
-    };
-    typed(reference(call, owner.id(), &path, &account_crn(call.org, owner)), "iam/v2", kind)
-}
-
-/// A reference with the version and kind of what it names.
-pub(super) fn typed(reference: Value, api_version: &str, kind: &str) -> Value {
-    with(with(reference, "api_version", json!(api_version)), "kind", json!(kind))
+    value(&Reference::account(call, owner))
 }
 
 /// The CRN of an account.

@@ -1,12 +1,13 @@
 //! `iam/v2/api-keys`. Source: `contract/openapi/apikeys-v2.yaml`, `facts/wire.md` 4.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     engine::{Command, NewApiKey, Refusal},
     model::{
         ApiKey, ApiKeyId, EnvironmentId, FlinkRegion, KafkaClusterId, KsqlClusterId, Noun, ObjectRef, Owner,
-        SchemaRegistryId, Scope, ServiceAccountId, Times, UserId,
+        SchemaRegistryId, Scope, ServiceAccountId, Times, UserId, write_segment,
     },
     org::{Org, Shown},
     rest::{
@@ -14,7 +15,7 @@ use crate::{
         call::{Call, Reply},
         route::{Facts, PAGE},
         schema::{GLOBAL_REFERENCE, ID, METADATA, Property, REFERENCE, Schema, Type, api_version, kind},
-        wire::{self, Wire},
+        wire::{self, Reference, Wire},
     },
 };
 
@@ -90,27 +91,57 @@ pub(super) static ROUTES: [Route; 5] = [
     Route::remove(FAMILY, ONE, ("deleteIamV2ApiKey", "Delete an API Key"), delete),
 ];
 
+/// A key as a body: an organization has thousands of them, and a page a hundred.
+#[derive(Serialize)]
+struct Form<'a> {
+    api_version: &'static str,
+    kind: &'static str,
+    id: &'a str,
+    metadata: wire::Metadata,
+    spec: Spec<'a>,
+}
+
+#[derive(Serialize)]
+struct Spec<'a> {
+    display_name: &'a str,
+    description: &'a str,
+    owner: Reference<'a>,
+    resource: Reference<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<String>,
+}
+
+impl<'a> Form<'a> {
+    fn of(call: &Call<'_>, key: &'a ApiKey) -> Self {
+        let owner = Reference::account(call, &key.owner);
+        let mut crn = owner.resource_name.clone();
+        // Into memory: that cannot fail.
+        write_segment(&mut crn, "api-key", key.id.as_str()).unwrap_or_default();
+        let times = Times { created: Some(key.created), updated: Some(key.updated) };
+        Self {
+            api_version: "iam/v2",
+            kind: "ApiKey",
+            id: key.id.as_str(),
+            metadata: wire::Metadata::new(call, &key.path(), crn, times),
+            spec: Spec {
+                display_name: &key.name,
+                description: &key.description,
+                owner,
+                resource: resource(call, &key.scope),
+                expires_at: key.expires.map(|expires| expires.at().to_string()),
+            },
+        }
+    }
+}
+
 impl Wire for ApiKey {
     fn wire(&self, call: &Call<'_>) -> Value {
-        let crn = wire::account_crn(call.org, &self.owner).child("api-key", self.id.as_str());
-        let times = Times { created: Some(self.created), updated: Some(self.updated) };
-        let spec = json!({
-            "display_name": self.name,
-            "description": self.description,
-            "owner": wire::account(call, &self.owner),
-            "resource": resource(call, &self.scope),
-        });
-        let spec = match self.expires {
-            Some(expires) => wire::with(spec, "expires_at", json!(expires.at().to_string())),
-            None => spec,
-        };
-        json!({
-            "api_version": "iam/v2",
-            "kind": "ApiKey",
-            "id": self.id,
-            "metadata": wire::metadata(call, &self.path(), &crn, times),
-            "spec": spec,
-        })
+        wire::value(&Form::of(call, self))
+    }
+
+    fn write(&self, call: &Call<'_>, text: &mut Vec<u8>) {
+        // Into memory: that cannot fail.
+        serde_json::to_writer(text, &Form::of(call, self)).unwrap_or_default();
     }
 
     fn path(&self) -> String {
@@ -119,7 +150,7 @@ impl Wire for ApiKey {
 }
 
 /// What a key is for. Source: `facts/wire.md` 4.3.
-fn resource(call: &Call<'_>, scope: &Scope) -> Value {
+fn resource<'a>(call: &Call<'_>, scope: &'a Scope) -> Reference<'a> {
     let (api_version, kind) = match scope {
         Scope::Kafka { .. } => ("cmk/v2", "Cluster"),
         Scope::SchemaRegistry { .. } => ("srcm/v3", "SchemaRegistry"),
@@ -129,20 +160,27 @@ fn resource(call: &Call<'_>, scope: &Scope) -> Value {
         Scope::Cloud => ("iam/v2", "Cloud"),
         Scope::Global => ("global/v1", "Global"),
     };
-    let crn = match scope {
-        Scope::Kafka { environment, cluster } => wire::kafka_crn(call.org, environment, cluster),
+    let resource_name = match scope {
+        Scope::Kafka { environment, cluster } => call.crn(&[
+            ("environment", environment.as_str()),
+            ("cloud-cluster", cluster.as_str()),
+            // Clients cut the last segment off to find the cluster in the cloud (`facts/wire.md` 5, rule 11).
+            ("kafka", cluster.as_str()),
+        ]),
         Scope::SchemaRegistry { .. }
         | Scope::Ksql { .. }
         | Scope::Flink { .. }
         | Scope::Tableflow
         | Scope::Cloud
-        | Scope::Global => call.org.scope_crn(scope),
+        | Scope::Global => call.org.scope_crn(scope).to_string(),
     };
-    let reference = wire::reference(call, scope.resource_id(), &resource_path(call.org, scope), &crn);
-    let value = wire::typed(reference, api_version, kind);
-    match scope.environment() {
-        Some(environment) => wire::with(value, "environment", json!(environment)),
-        None => value,
+    Reference {
+        id: scope.resource_id(),
+        environment: scope.environment().map(EnvironmentId::as_str),
+        related: call.url(&resource_path(call.org, scope)),
+        resource_name,
+        api_version,
+        kind,
     }
 }
 
@@ -184,6 +222,7 @@ fn list(call: &mut Call<'_>) -> Result<Reply, Problem> {
             let keys: Vec<_> = call.org.keys_of_owner(&owner).filter(wanted).collect();
             call.page(keys.into_iter())
         }
+        None if owner.is_none() && resource.is_none() => call.page_all::<ApiKey>(),
         None => call.page(call.org.api_keys().iter().filter(wanted)),
     }
 }

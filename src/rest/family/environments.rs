@@ -81,7 +81,7 @@ impl Wire for Environment {
 }
 
 fn list(call: &mut Call<'_>) -> Result<Reply, Problem> {
-    call.page(call.org.environments().iter())
+    call.page_all::<Environment>()
 }
 
 fn create(call: &mut Call<'_>) -> Result<Reply, Problem> {

@@ -330,5 +330,5 @@ fn update_config(call: &mut Call<'_>) -> Result<Reply, Problem> {
         OrganizationEdit { default_pools: Some(DefaultPools::of(on, size)), ..OrganizationEdit::of(own) };
     let decision = call.decide(&Command::UpdateOrganization(edit))?;
     let body = wire_config(decision.as_ref().and_then(after::<Organization>).unwrap_or(own));
-    Ok(Reply { body: Some(body), location: None, decision })
+    Ok(Reply { body: Some(body), decision, ..Reply::default() })
 }

@@ -171,7 +171,7 @@ fn create(call: &mut Call<'_>) -> Result<Reply, Problem> {
     let made = decision.as_ref().and_then(after::<User>).and_then(Invited::of);
     let Some(made) = made else { return Err(Problem::unavailable("Nobody was invited. Try again")) };
     let (body, location) = (made.wire(call), call.url(&made.path()));
-    Ok(Reply { body: Some(body), location: Some(location), decision })
+    Ok(Reply { body: Some(body), location: Some(location), decision, ..Reply::default() })
 }
 
 fn get(call: &mut Call<'_>) -> Result<Reply, Problem> {

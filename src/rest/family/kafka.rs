@@ -394,7 +394,7 @@ fn create_several(call: &mut Call<'_>) -> Result<Reply, Problem> {
 /// Makes ACLs, all or nothing. What exists already stays, as in Kafka.
 fn add(call: &mut Call<'_>, acls: Vec<NewAcl>) -> Result<Reply, Problem> {
     let decision = call.decide(&Command::CreateAcls { acls })?;
-    Ok(Reply { body: None, location: None, decision })
+    Ok(Reply { decision, ..Reply::default() })
 }
 
 fn asked_acl(call: &Call<'_>, body: &Body) -> Result<NewAcl, Problem> {
@@ -426,5 +426,5 @@ fn delete(call: &mut Call<'_>) -> Result<Reply, Problem> {
             call.decide(&Command::Delete { targets, previewed: None })?
         }
     };
-    Ok(Reply { body: Some(json!({ "data": data })), location: None, decision })
+    Ok(Reply { body: Some(json!({ "data": data })), decision, ..Reply::default() })
 }

@@ -300,7 +300,7 @@ fn update(call: &mut Call<'_>) -> Result<Reply, Problem> {
     if let Some(spec) = body.get_mut("spec").and_then(Value::as_object_mut) {
         spec.insert("package".to_owned(), json!(package.wire()));
     }
-    Ok(Reply { body: Some(body), location: None, decision })
+    Ok(Reply { body: Some(body), decision, ..Reply::default() })
 }
 
 fn delete(call: &mut Call<'_>) -> Result<Reply, Problem> {

@@ -72,8 +72,11 @@ impl Wire for ServiceAccount {
 
 fn list(call: &mut Call<'_>) -> Result<Reply, Problem> {
     let names: Vec<_> = call.query.all("display_name").collect();
+    if names.is_empty() {
+        return call.page_all::<ServiceAccount>();
+    }
     let all = call.org.service_accounts().iter();
-    call.page(all.filter(|account| names.is_empty() || names.contains(&&*account.name)))
+    call.page(all.filter(|account| names.contains(&&*account.name)))
 }
 
 fn create(call: &mut Call<'_>) -> Result<Reply, Problem> {

@@ -109,7 +109,7 @@ impl Wire for User {
 }
 
 fn list(call: &mut Call<'_>) -> Result<Reply, Problem> {
-    call.page(call.org.users().iter())
+    call.page_all::<User>()
 }
 
 fn get(call: &mut Call<'_>) -> Result<Reply, Problem> {
