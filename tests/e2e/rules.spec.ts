@@ -29,6 +29,7 @@ test("by pointer: a role is bound with its preview, seen from both sides, and co
   await page.getByRole("button", { name: "Add role binding" }).click();
   await choose(page, "Principal", "orders-service");
   await box(page, "Role").selectOption("EnvironmentAdmin");
+  await expect(dialog(page).getByRole("region", { name: "What this role permits" })).toContainText("API keys of service accounts");
   await choose(page, "Environment", "prod");
   await expect(dialog(page).getByRole("region", { name: "What this gives" })).toContainText(/crn:\/\/confluent\.cloud\/.*environment=env-/);
   await expect(dialog(page).getByRole("region", { name: "What this gives" })).toContainText(/API keys?/);

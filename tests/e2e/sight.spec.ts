@@ -91,6 +91,13 @@ test("what cannot be taken back says so before it is tried, and what is only kno
   await page.goto(`${org}/audit`);
   await expect(page.getByText("What you did, and what was done to your own API keys")).toBeVisible();
   await expect(page.getByText("This is all of the history that you see.")).toBeVisible();
+  // What she may make nowhere is not opened, and says what it takes.
+  for (const [path, opener] of [["role-bindings", "Add role binding"], ["acls", "Create ACL"]]) {
+    await page.goto(`${org}/${path}`);
+    const button = page.getByRole("button", { name: opener });
+    await expect(button).toHaveAttribute("aria-disabled", "true");
+    await expect(button).toHaveAttribute("title", /It takes OrganizationAdmin/);
+  }
   // She may discover data in an environment, and no more of it than its name is hers to see.
   await page.goto(`${org}/environments`);
   await page.getByRole("link", { name: "analytics", exact: true }).or(page.locator("#content table a")).first().click();
