@@ -11,6 +11,8 @@ mod groups;
 mod limits;
 #[path = "view/palette.rs"]
 mod palette;
+#[path = "view/show_as.rs"]
+mod show_as;
 mod support;
 
 use keyplane::{

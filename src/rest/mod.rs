@@ -23,6 +23,7 @@ pub mod schema;
 mod wire;
 
 pub use auth::presented_key;
+pub use family::governance_region;
 pub use message::{Header, Request, Response};
 pub use openapi::description;
 pub use prepare::{Allowance, Prepared, Session, Site, not_stored, prepare, prepare_as};

@@ -1,5 +1,5 @@
 //! The parts of the program that are loaded when they are first needed: the console of an organization, in it
-//! the explorer of the REST contract, and the importer of the worker. What the start page shows is all that comes with the first load.
+//! the explorer of the REST contract and what forms show of their commands, and the importer of the worker. What the start page shows is all that comes with the first load.
 //!
 //! A release is cut along these functions (`script/page.mjs`, feature `split`). Everything else builds them in, and a
 //! part is there at once.
@@ -58,6 +58,8 @@ parts! {
     console: load_open_demo -> pages::OpenDemo = pages::open_demo;
     /// The page that calls the REST contract, which brings the contract along.
     explorer: load_explorer -> fn() -> AnyView = pages::api_explorer;
+    /// "Show as" of the forms: a command in the words of other tools.
+    show_as: load_show_as -> pages::show_as::Panel = pages::show_as::panel;
     /// The worker that reads and writes for the import page.
     importer: load_importer -> fn() = importing::worker::start;
 }

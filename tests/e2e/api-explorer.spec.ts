@@ -77,5 +77,5 @@ test("by keyboard alone: an endpoint is found, what is missing is told, and an a
   await tabTo(page, page.getByRole("tab", { name: "curl" }));
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("tabpanel")).toContainText("reading has no block");
+  await expect(page.getByRole("tabpanel")).toContainText('data "confluent_service_account" "sa_4kq2zd"');
 });

@@ -90,13 +90,13 @@ fn the_form_changes_what_is_typed_and_nothing_else() {
 fn other_tools_forms_are_quoted_and_hold_no_secret() {
     let typed = r#"{"display_name":"it's ${a}","description":"say \"hi\""}"#;
     let asked = request(route("createIamV2ServiceAccount"), &[], typed).unwrap();
-    let curl = forms::curl("http://127.0.0.1:8080", &asked);
+    let curl = forms::curl("http://127.0.0.1:8080", route("createIamV2ServiceAccount"), &asked);
     assert!(curl.contains("\"$KEYPLANE_API_KEY:$KEYPLANE_API_SECRET\"") && curl.contains("it'\\''s"));
-    let (cli, _) = text(forms::cli("createIamV2ServiceAccount", &asked));
+    let (cli, _) = text(forms::cli(&Lab::new().org, route("createIamV2ServiceAccount"), &asked));
     assert_eq!(cli, r#"confluent iam service-account create 'it'\''s ${a}' --description 'say "hi"'"#);
-    let (block, _) = text(forms::terraform("createIamV2ServiceAccount", &asked));
+    let (block, _) = text(forms::terraform(&Lab::new().org, route("createIamV2ServiceAccount"), &asked));
     assert!(
-        block.contains(r#"display_name = "it's $${a}""#) && block.contains(r#"description = "say \"hi\"""#)
+        block.contains(r#"display_name = "it's $${a}""#) && block.contains(r#"description  = "say \"hi\"""#)
     );
 }
 
@@ -107,12 +107,12 @@ fn a_key_is_written_as_the_cli_and_the_provider_take_it() {
         (
             r#"{"spec":{"display_name":"n","owner":{"id":"sa-1"},"resource":{"id":"lkc-1","environment":"env-1"}}}"#,
             "confluent api-key create --resource lkc-1 --service-account sa-1 --environment env-1",
-            "kind = \"Cluster\"",
+            "kind        = \"Cluster\"",
         ),
         (
             r#"{"spec":{"owner":{"id":"u-1"},"resource":{"id":"aws.us-east-1","environment":"env-1"}}}"#,
             "confluent api-key create --resource flink --cloud aws --region us-east-1 --environment env-1",
-            "kind = \"Region\"",
+            "kind        = \"Region\"",
         ),
         (
             r#"{"spec":{"owner":{"id":"sa-1"}}}"#,
@@ -122,13 +122,13 @@ fn a_key_is_written_as_the_cli_and_the_provider_take_it() {
     ];
     for (body, cli, part) in cases {
         let asked = request(create, &[], body).unwrap();
-        assert_eq!(text(forms::cli(create.name, &asked)).0, cli);
-        let (block, notes) = text(forms::terraform(create.name, &asked));
+        assert_eq!(text(forms::cli(&Lab::new().org, create, &asked)).0, cli);
+        let (block, notes) = text(forms::terraform(&Lab::new().org, create, &asked));
         assert!(block.contains(part), "{block}");
         assert!(notes[0].contains("treat the state file as a secret"));
     }
     let asked = request(create, &[], cases[2].0).unwrap();
-    assert!(!text(forms::terraform(create.name, &asked)).0.contains("managed_resource"));
+    assert!(!text(forms::terraform(&Lab::new().org, create, &asked)).0.contains("managed_resource"));
 }
 
 /// A pattern is taken apart into the CLI's flags, and written whole for the provider.
@@ -144,7 +144,7 @@ fn a_role_is_bound_as_the_cli_and_the_provider_take_it() {
         ),
         (
             "environment=env-1/cloud-cluster=lkc-1/kafka=lkc-1/transactional-id=pay",
-            "--environment env-1 --cloud-cluster lkc-1 --kafka-cluster lkc-1 --resource TransactionalId:pay",
+            "--environment env-1 --cloud-cluster lkc-1 --kafka-cluster lkc-1 --resource transactional-id:pay",
         ),
         (
             "environment=env-1/schema-registry=lsrc-1/subject=orders",
@@ -160,16 +160,16 @@ fn a_role_is_bound_as_the_cli_and_the_provider_take_it() {
         let pattern = format!("crn://confluent.cloud/organization=0/{path}");
         let body = format!(r#"{{"principal":"User:sa-1","role_name":"R","crn_pattern":"{pattern}"}}"#);
         let asked = request(create, &[], &body).unwrap();
-        let (cli, _) = text(forms::cli(create.name, &asked));
+        let (cli, _) = text(forms::cli(&Lab::new().org, create, &asked));
         assert_eq!(
             cli,
             format!("confluent iam rbac role-binding create --principal User:sa-1 --role R {flags}")
         );
-        let (block, _) = text(forms::terraform(create.name, &asked));
+        let (block, _) = text(forms::terraform(&Lab::new().org, create, &asked));
         assert!(block.contains(&format!("crn_pattern = \"{pattern}\"")), "{block}");
     }
     let unread = request(create, &[], r#"{"crn_pattern":"x"}"#).unwrap();
-    assert!(matches!(forms::cli(create.name, &unread), Form::None(_)));
+    assert!(matches!(forms::cli(&Lab::new().org, create, &unread), Form::None(_)));
 }
 
 #[test]
@@ -193,10 +193,10 @@ fn what_is_listed_and_who_is_invited_has_forms_too() {
         ),
     ] {
         let asked = request(route(name), &values, "").unwrap();
-        assert_eq!(text(forms::cli(name, &asked)).0, cli);
+        assert_eq!(text(forms::cli(&Lab::new().org, route(name), &asked)).0, cli);
     }
     let invited = request(route("createIamV2Invitation"), &[], r#"{"email":"a@b.example"}"#).unwrap();
-    let (block, _) = text(forms::terraform("createIamV2Invitation", &invited));
+    let (block, _) = text(forms::terraform(&Lab::new().org, route("createIamV2Invitation"), &invited));
     assert_eq!(block, "resource \"confluent_invitation\" \"a_b_example\" {\n  email = \"a@b.example\"\n}");
 }
 

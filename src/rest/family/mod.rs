@@ -20,6 +20,8 @@ mod service_accounts;
 mod tableflow;
 mod users;
 
+pub use regions::governance_region;
+
 use super::Route;
 
 /// The routes, family by family.

@@ -44,6 +44,12 @@ pub(super) fn all() -> impl Iterator<Item = Region> {
     })
 }
 
+/// What Stream Governance calls a region, `sgreg-2`; `None` where the catalogue has no such one.
+pub fn governance_region(cloud: Cloud, name: &str) -> Option<String> {
+    let known = all().find(|region| region.cloud == cloud && region.name.eq_ignore_ascii_case(name));
+    known.map(|region| region.governance_id())
+}
+
 /// The filters of the regions of Stream Governance.
 pub(super) const REGION_PARAMETERS: [Parameter; 5] = [
     Parameter::optional("spec.cloud", "Regions of this cloud"),

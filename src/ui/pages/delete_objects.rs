@@ -19,6 +19,7 @@ use crate::{
         pages::{
             api_keys::scope_of,
             gentler::{Instead, gentler_ways},
+            show_as::ShowAs,
         },
         route::{Address, Page},
     },
@@ -263,8 +264,14 @@ impl Asking {
             {part(|asking, deletion| asking.acls_left(&deletion.acls_left))}
             {part(|asking, deletion| asking.gentler(&deletion.gentler))}
             {part(|asking, deletion| asking.confirm(&deletion.confirm))}
+            <ShowAs draft=Callback::new(move |()| Ok(self.command())) />
         }
         .into_any()
+    }
+
+    /// What would be sent; tracked.
+    fn command(self) -> Command {
+        Command::Delete { targets: self.targets.get(), previewed: None }
     }
 
     /// Asks the present outcome; `T`'s default while there is none.

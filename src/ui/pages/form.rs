@@ -23,12 +23,14 @@ pub struct Errors {
     told: RwSignal<Vec<Told>>,
     /// The fields this form shows; what is wrong with others is told below all of them.
     own: &'static [Field],
+    /// What was told while the form is only looked at.
+    tried: StoredValue<Option<Vec<String>>>,
 }
 
 impl Errors {
     /// Nothing wrong yet, in a form that shows these fields.
     pub fn new(own: &'static [Field]) -> Self {
-        Self { told: RwSignal::new(Vec::new()), own }
+        Self { told: RwSignal::new(Vec::new()), own, tried: StoredValue::new(None) }
     }
 
     /// Forgets what was wrong.
@@ -43,7 +45,12 @@ impl Errors {
 
     /// Adds something that is wrong with a field.
     pub fn add(self, field: Field, text: impl Into<String>) {
-        let told = Told { field: Some(field), text: text.into() };
+        let text = text.into();
+        if self.tried.with_value(Option::is_some) {
+            self.tried.update_value(|tried| tried.get_or_insert_default().push(text));
+            return;
+        }
+        let told = Told { field: Some(field), text };
         self.told.try_update(|all| all.push(told));
     }
 
@@ -52,6 +59,13 @@ impl Errors {
         if let Err(invalid) = checked {
             self.add(invalid.field, invalid.to_string());
         }
+    }
+
+    /// Does something without telling what is wrong at the fields: answers it instead, in the order in which it was found.
+    pub fn tried<T>(self, act: impl FnOnce() -> T) -> (T, Vec<String>) {
+        self.tried.set_value(Some(Vec::new()));
+        let done = act();
+        (done, self.tried.try_update_value(Option::take).flatten().unwrap_or_default())
     }
 
     /// Takes over why a command was not carried out.

@@ -39,6 +39,7 @@ mod reveal;
 pub mod role_bindings;
 mod second_copy;
 mod settings;
+pub mod show_as;
 mod standing;
 mod start;
 mod start_dialogs;

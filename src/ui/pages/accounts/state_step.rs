@@ -10,7 +10,7 @@ use crate::{
         dates,
         desk::{Tell, use_desk},
         kit::{AlertBanner, Busy, Button, ButtonKind, Dialog, Tone, Voice, number},
-        pages::{api_keys::scope_of, open_error::capital},
+        pages::{api_keys::scope_of, open_error::capital, show_as::ShowAs},
     },
     view::{
         api_keys::KeyRow,
@@ -71,6 +71,12 @@ pub(super) fn StateDialog(
             }
         });
     };
+    let draft = Callback::new(move |()| {
+        let id = user.get_value();
+        let full_name = desk.ask(|org| org.users().get(&id).map(|user| user.full_name.to_string()));
+        let full_name = full_name.ok_or_else(|| "The user is not there any more.".to_owned())?;
+        Ok(Command::UpdateUser { id, full_name, state: step.to() })
+    });
     let subtitle = desk.ask_once(|org| {
         user.with_value(|id| org.users().get(id).map(|it| format!("{} · {id}", it.display())))
     });
@@ -101,6 +107,7 @@ pub(super) fn StateDialog(
         <Dialog title=step.title() subtitle=subtitle on_close focus_after=focus_after foot>
             {move || wrong.get().map(|words| view! { <AlertBanner tone=Tone::Danger voice=Voice::Alert title="Nothing was changed".to_owned()><p>{words}</p></AlertBanner> })}
             {body}
+            <ShowAs draft />
         </Dialog>
     }
 }

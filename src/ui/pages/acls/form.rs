@@ -146,26 +146,26 @@ impl Form {
 
     fn command(self) -> Option<Command> {
         let errors = self.errors;
-        if self.cluster.with_untracked(Option::is_none) {
+        if self.cluster.with(Option::is_none) {
             errors.add(Of::KafkaCluster, "Choose a Kafka cluster");
         }
-        if self.principal.with_untracked(Option::is_none) {
+        if self.principal.with(Option::is_none) {
             errors.add(Of::Principal, "Choose whom it concerns");
         }
-        let (name, pattern) = untrack(|| self.target());
+        let (name, pattern) = self.target();
         if name.trim().is_empty() {
             errors.add(Of::Name, "Type a name, or choose all of them");
         }
-        if untrack(|| self.operations()).is_empty() {
+        if self.operations().is_empty() {
             errors.add(Of::Operation, "Tick at least one operation");
         }
         // Taken literally, a lone * is every one: whoever means that chooses it.
-        let how_literal = self.how.with_untracked(|how| how == ONE);
+        let how_literal = self.how.with(|how| how == ONE);
         if how_literal && pattern == AclPatternType::Literal && name.trim() == "*" {
             errors.add(Of::Name, "* stands for all of them. Choose that beside the name if you mean it.");
             return None;
         }
-        let acls = untrack(|| self.acls());
+        let acls = self.acls();
         (!acls.is_empty()).then_some(Command::CreateAcls { acls })
     }
 

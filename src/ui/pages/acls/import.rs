@@ -13,6 +13,7 @@ use crate::{
             AlertBanner, Busy, Button, ButtonKind, ButtonRole, Column, DataTable, Dialog, DialogSize,
             FileDrop, Rows, Tone, Voice, cell_none, number, status_chip,
         },
+        pages::show_as::ShowAs,
     },
     view::acls::{Judged, Judgement, Plan, judge},
     workspace::Failure,
@@ -41,6 +42,7 @@ pub fn ImportAcls(
                     on_files=chosen />
                 {move || import.fault.get().map(|words| fault(&words))}
                 {import.plan_view()}
+                <ShowAs draft=Callback::new(move |()| import.draft()) />
             </div>
         </Dialog>
     }
@@ -134,6 +136,15 @@ impl Import {
             <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy=self.busy disabled_because=because>{words}</Button>
         }
         .into_any()
+    }
+
+    /// The command that would be sent now, or what keeps it; tracked.
+    fn draft(self) -> Result<Command, String> {
+        if let Some(reason) = self.blocked() {
+            return Err(reason);
+        }
+        let acls = self.plan.with(|plan| plan.as_ref().map(|plan| plan.new.clone())).unwrap_or_default();
+        Ok(Command::CreateAcls { acls })
     }
 
     fn take_in(self) {

@@ -127,13 +127,13 @@ fn form(call: Call, tab: &str) -> Form {
     };
     match tab {
         CURL => Form::Text {
-            text: forms::curl(&base_url(), &request),
+            text: forms::curl(&base_url(), call.route, &request),
             notes: vec![
                 "For a host started with keyplane serve. The key is taken from the environment.".to_owned(),
             ],
         },
-        CLI => forms::cli(call.route.name, &request),
-        _ => forms::terraform(call.route.name, &request),
+        CLI => call.desk.ask(|org| forms::cli(org, call.route, &request)),
+        _ => call.desk.ask(|org| forms::terraform(org, call.route, &request)),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
             AlertBanner, Busy, Button, ButtonKind, ButtonRole, Dialog, DialogFocus, Field, FieldKind, Need,
             Tone, Voice, number,
         },
+        pages::show_as::ShowAs,
     },
     workspace::Failure,
 };
@@ -100,6 +101,9 @@ pub fn DescribeApiKeys(
     } else {
         format!("Edit description of {} API keys", number(count))
     };
+    let draft = Callback::new(move |()| {
+        Ok(Command::DescribeApiKeys { ids: keys.get_value(), description: description.get() })
+    });
     let foot = move || {
         view! {
             <Button on_click=on_close>"Cancel"</Button>
@@ -112,6 +116,7 @@ pub fn DescribeApiKeys(
                 <AlertBanner tone=Tone::Danger voice=Voice::Alert title="Nothing was changed".to_owned()><p>{words}</p></AlertBanner>
             })}
             <Field label="Description" value=description kind=FieldKind::Area need=Need::Optional error=error hint />
+            <ShowAs draft />
         </Dialog>
     }
 }

@@ -14,6 +14,7 @@ use crate::{
             AlertBanner, Busy, Button, ButtonKind, ButtonRole, Dialog, DialogFocus, Field, FieldKind, Need,
             Tone, Voice,
         },
+        pages::show_as::ShowAs,
     },
     workspace::Failure,
 };
@@ -142,6 +143,10 @@ pub fn EditApiKey(
         let stale = now.with(|now| now.as_ref().is_some_and(|now| seen.with(|seen| !now.says_what(seen))));
         stale.then(|| "The key has changed since. Choose above which text to go on with.".to_owned())
     });
+    let draft = Callback::new(move |()| {
+        let (name, description) = (name.get(), description.get());
+        Ok(Command::UpdateApiKey { id: key.get_value(), name, description })
+    });
     let foot = move || {
         view! {
             <Button on_click=move || on_close.run(())>"Cancel"</Button>
@@ -156,6 +161,7 @@ pub fn EditApiKey(
             <Field label="Description" value=description kind=FieldKind::Area need=Need::Optional error=error(Part::Description)
                 hint="What it is for, and where its secret is kept.".to_owned() />
             <p class="field-hint">"Owner, scope and expiry were fixed when the key was created. To change them, create another key."</p>
+            <ShowAs draft />
         </Dialog>
     }
 }

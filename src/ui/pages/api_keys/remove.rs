@@ -10,7 +10,10 @@ use crate::{
     ui::{
         desk::{Desk, Tell, use_desk},
         kit::{AlertBanner, Busy, Button, ButtonKind, Dialog, DialogSize, LinkButton, Tone, Voice},
-        pages::gentler::{Instead, gentler_ways},
+        pages::{
+            gentler::{Instead, gentler_ways},
+            show_as::ShowAs,
+        },
         route::{Address, Page},
     },
     view::{
@@ -95,6 +98,12 @@ pub fn RemoveApiKey(
             }
         });
     };
+    let draft = Callback::new(move |()| {
+        Ok(match end {
+            End::Delete => Command::Delete { targets: previewed.get_value(), previewed: None },
+            End::Revoke => Command::RevokeApiKey { id: key.get_value() },
+        })
+    });
     let blocked =
         Signal::derive(move || preview.with(|preview| preview.as_ref().err().map(ToString::to_string)));
     let foot = move || {
@@ -119,6 +128,7 @@ pub fn RemoveApiKey(
             {move || facts.get().map(|facts| summary(&facts, desk.now()))}
             {move || facts.get().map(|facts| last_used(&facts))}
             {move || key.with_value(|id| gentler(desk, end, id))}
+            <ShowAs draft />
         </Dialog>
     }
 }

@@ -44,7 +44,7 @@ impl Form {
     }
 
     fn texts(self) -> (String, String) {
-        (self.name.get_untracked(), self.description.get_untracked())
+        (self.name.get(), self.description.get())
     }
 
     fn fields(self) -> AnyView {

@@ -49,9 +49,9 @@ pub fn edit_sign_in_claims(id: UserId, editing: Editing) -> AnyView {
     let object = ObjectRef::User(id.clone());
     let (loaded, tried) = (id.clone(), id.clone());
     let load = Callback::new(move |()| form.load(&loaded));
-    let command = Callback::new(move |()| match form.others.with_untracked(|text| claims::read(text)) {
+    let command = Callback::new(move |()| match form.others.with(|text| claims::read(text)) {
         Ok(others) => {
-            let groups = untrack(|| form.groups());
+            let groups = form.groups();
             Some(Command::UpdateSignInClaims { id: id.clone(), groups, others })
         }
         Err(problem) => {

@@ -13,7 +13,11 @@ use crate::{
         kit::{
             AlertBanner, Busy, Button, ButtonKind, ButtonRole, Dialog, DialogFocus, Tone, Voice, use_notices,
         },
-        pages::{form::Errors, wizard::quota_lines},
+        pages::{
+            form::Errors,
+            show_as::{ShowAs, draft_of},
+            wizard::quota_lines,
+        },
     },
     view::{
         editing::{Editable, editable},
@@ -40,7 +44,7 @@ pub fn MakeDialog(
     close: Callback<()>,
     /// Runs with what was made.
     made: Callback<ObjectRef>,
-    /// Makes the command from the fields; `None` when they say what is wrong instead.
+    /// Makes the command from the fields, and tracks them; `None` when they say what is wrong instead.
     #[prop(into)]
     command: Callback<(), Option<Command>>,
     /// The fields.
@@ -54,7 +58,7 @@ pub fn MakeDialog(
             return;
         }
         errors.clear();
-        let Some(command) = command.run(()) else {
+        let Some(command) = untrack(|| command.run(())) else {
             errors.focus_first();
             return;
         };
@@ -87,6 +91,7 @@ pub fn MakeDialog(
                 {children()}
                 <div class="stack" aria-live="polite">{move || room.with(room_view)}</div>
                 {errors.rest()}
+                <ShowAs draft=draft_of(errors, command) />
             </div>
         </Dialog>
     }
@@ -130,7 +135,7 @@ pub fn EditDialog(
     /// Fills the fields with what the organization has now.
     #[prop(into)]
     load: Callback<()>,
-    /// Makes the command from the fields; `None` when they say what is wrong instead.
+    /// Makes the command from the fields, and tracks them; `None` when they say what is wrong instead.
     #[prop(into)]
     command: Callback<(), Option<Command>>,
     /// How it is left.
@@ -165,7 +170,7 @@ pub fn EditDialog(
             return;
         }
         errors.clear();
-        let Some(command) = command.run(()) else {
+        let Some(command) = untrack(|| command.run(())) else {
             errors.focus_first();
             return;
         };
@@ -215,6 +220,7 @@ pub fn EditDialog(
             <div class="stack">
                 {children()}
                 {errors.rest()}
+                <ShowAs draft=draft_of(errors, command) />
             </div>
         </Dialog>
     }

@@ -76,11 +76,11 @@ impl Form {
     }
 
     fn facts(self) -> NewEnvironment {
-        untrack(|| NewEnvironment {
+        NewEnvironment {
             name: self.name.get(),
             package: GovernancePackage::parse(&self.package.get()).unwrap_or_default(),
             mark: self.chosen_mark(),
-        })
+        }
     }
 
     fn fields(self) -> AnyView {

@@ -61,8 +61,9 @@ impl FilterForm {
         self.value.set(text);
     }
 
+    /// What is typed; tracked.
     pub fn text(self) -> String {
-        self.value.get_untracked()
+        self.value.get()
     }
 
     /// The field, with what is wrong below it.

@@ -51,7 +51,7 @@ impl Form {
     }
 
     fn texts(self) -> (String, String, String) {
-        (self.name.get_untracked(), self.description.get_untracked(), self.filter.text())
+        (self.name.get(), self.description.get(), self.filter.text())
     }
 
     fn fields(self) -> AnyView {

@@ -50,10 +50,10 @@ impl ProviderForm {
 
     fn facts(self) -> NewIdentityProvider {
         NewIdentityProvider {
-            name: self.name.get_untracked(),
-            description: self.description.get_untracked(),
-            issuer: self.issuer.get_untracked(),
-            jwks_uri: self.jwks_uri.get_untracked(),
+            name: self.name.get(),
+            description: self.description.get(),
+            issuer: self.issuer.get(),
+            jwks_uri: self.jwks_uri.get(),
             identity_claim: None,
         }
     }
@@ -137,9 +137,9 @@ impl PoolForm {
 
     fn facts(self) -> NewIdentityPool {
         NewIdentityPool {
-            name: self.name.get_untracked(),
-            description: self.description.get_untracked(),
-            identity_claim: self.identity_claim.get_untracked(),
+            name: self.name.get(),
+            description: self.description.get(),
+            identity_claim: self.identity_claim.get(),
             filter: self.filter.text(),
         }
     }

@@ -62,10 +62,10 @@ impl Form {
         }
     }
 
-    /// The same, once, with a message at the size where that is no number.
+    /// The same, with a message at the size where that is no number.
     fn kind_typed(self) -> Option<ClusterType> {
-        let kind = untrack(|| self.chosen());
-        let readable = self.size.with_untracked(|size| size.trim().parse::<u32>().is_ok());
+        let kind = self.chosen();
+        let readable = self.size.with(|size| size.trim().parse::<u32>().is_ok());
         if matches!(kind, ClusterType::Dedicated { .. }) && !readable {
             self.errors.check::<()>(Err(Invalid::new(Of::Size, Rule::Form("a whole number of CKU"))));
             return None;
@@ -74,7 +74,7 @@ impl Form {
     }
 
     fn protection(self) -> DeletionProtection {
-        if self.protected.get_untracked() { DeletionProtection::On } else { DeletionProtection::Off }
+        if self.protected.get() { DeletionProtection::On } else { DeletionProtection::Off }
     }
 
     /// Type, what it means for keys, and the size of a dedicated one.
@@ -135,18 +135,18 @@ impl Fixed {
     fn command(&self, form: Form) -> Option<Command> {
         let errors = form.errors;
         let environment = self.place.required(errors);
-        let cloud = untrack(|| chosen_cloud(self.cloud));
+        let cloud = chosen_cloud(self.cloud);
         if cloud.is_none() {
             errors.add(Of::Cloud, "Choose a cloud provider");
         }
         let kind = form.kind_typed();
         Some(Command::CreateKafkaCluster(NewKafkaCluster {
             environment: environment?,
-            name: form.name.get_untracked(),
+            name: form.name.get(),
             kind: kind?,
             cloud: cloud?,
-            region: self.region.get_untracked().map(|region| region.value).unwrap_or_default(),
-            availability: Availability::parse(&self.availability.get_untracked()).unwrap_or_default(),
+            region: self.region.get().map(|region| region.value).unwrap_or_default(),
+            availability: Availability::parse(&self.availability.get()).unwrap_or_default(),
             protection: form.protection(),
             options: None,
             registry: FirstRegistry::default(),
@@ -237,7 +237,7 @@ pub fn edit_kafka(id: KafkaClusterId, editing: Editing) -> AnyView {
     let command = Callback::new(move |()| {
         // Of a placeholder nothing is known that could change.
         let kind = if described { Some(form.kind_typed()?) } else { None };
-        let name = form.name.get_untracked();
+        let name = form.name.get();
         let edit = KafkaClusterEdit {
             name,
             kind,

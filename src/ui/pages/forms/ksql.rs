@@ -26,7 +26,7 @@ fn size_value(size: KsqlSize) -> String {
 }
 
 fn size_chosen(value: RwSignal<String>) -> KsqlSize {
-    let chosen = value.with_untracked(|value| value.parse::<u32>().ok());
+    let chosen = value.with(|value| value.parse::<u32>().ok());
     chosen.and_then(|csu| KsqlSize::try_from(csu).ok()).unwrap_or_default()
 }
 
@@ -55,20 +55,21 @@ impl Form {
     fn command(&self) -> Option<Command> {
         let errors = self.errors;
         let environment = self.place.required(errors);
-        let cluster = self.place.cluster().or_else(|| {
-            self.kafka.get_untracked().and_then(|choice| KafkaClusterId::parse(&choice.value).ok())
-        });
+        let cluster = self
+            .place
+            .cluster()
+            .or_else(|| self.kafka.get().and_then(|choice| KafkaClusterId::parse(&choice.value).ok()));
         if environment.is_some() && cluster.is_none() {
             errors.add(Of::KafkaCluster, "Choose the Kafka cluster it works on");
         }
-        let owner = self.runs_as.get_untracked().and_then(|choice| account(&choice.value));
+        let owner = self.runs_as.get().and_then(|choice| account(&choice.value));
         if owner.is_none() {
             errors.add(Of::Owner, "Choose the account its queries run as");
         }
         environment?;
         Some(Command::CreateKsqlCluster(NewKsqlCluster {
             kafka_cluster: cluster?,
-            name: self.name.get_untracked(),
+            name: self.name.get(),
             credential_identity: owner?,
             size: size_chosen(self.size),
             processing_log: None,

@@ -33,9 +33,9 @@ impl PlaceField {
         }
     }
 
-    /// The same once, with a message at the field where there is none.
+    /// The same, with a message at the field where there is none.
     pub fn required(&self, errors: Errors) -> Option<EnvironmentId> {
-        let found = untrack(|| self.environment());
+        let found = self.environment();
         if found.is_none() {
             errors.add(Of::Environment, "Choose an environment");
         }

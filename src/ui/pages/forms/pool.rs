@@ -36,7 +36,7 @@ impl Form {
 
     /// The size, with a message at its field where it is no number. Which numbers fit, the engine says.
     fn max_cfu(self) -> Option<u32> {
-        let size = self.cfu.with_untracked(|cfu| cfu.trim().parse().ok());
+        let size = self.cfu.with(|cfu| cfu.trim().parse().ok());
         if size.is_none() {
             self.errors.add(Of::Size, "Max CFU must be a whole number");
         }
@@ -63,17 +63,17 @@ pub fn create_pool(making: Making) -> AnyView {
     let sent = place.clone();
     let command = Callback::new(move |()| {
         let environment = sent.required(errors);
-        let chosen = untrack(|| chosen_cloud(cloud));
+        let chosen = chosen_cloud(cloud);
         if chosen.is_none() {
             errors.add(Of::Cloud, "Choose a cloud provider");
         }
-        let typed = region.get_untracked().map(|region| region.value).unwrap_or_default();
+        let typed = region.get().map(|region| region.value).unwrap_or_default();
         let typed = Region::typed(&typed);
         let max_cfu = form.max_cfu();
         errors.check(typed.clone());
         Some(Command::CreateComputePool(NewComputePool {
             environment: environment?,
-            name: form.name.get_untracked(),
+            name: form.name.get(),
             region: FlinkRegion::new(chosen?, &typed.ok()?),
             max_cfu: max_cfu?,
             usage: None,
@@ -116,12 +116,7 @@ pub fn edit_pool(id: ComputePoolId, editing: Editing) -> AnyView {
     let object = ObjectRef::ComputePool(id.clone());
     let command = Callback::new(move |()| {
         let max_cfu = form.max_cfu()?;
-        Some(Command::UpdateComputePool {
-            id: id.clone(),
-            name: form.name.get_untracked(),
-            max_cfu,
-            usage: None,
-        })
+        Some(Command::UpdateComputePool { id: id.clone(), name: form.name.get(), max_cfu, usage: None })
     });
     view! {
         <EditDialog title="Edit compute pool" object errors=form.errors load command editing>

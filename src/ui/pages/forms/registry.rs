@@ -27,11 +27,11 @@ pub fn create_registry(making: Making) -> AnyView {
     let sent = place.clone();
     let command = Callback::new(move |()| {
         let environment = sent.required(errors);
-        let chosen = untrack(|| chosen_cloud(cloud));
+        let chosen = chosen_cloud(cloud);
         if chosen.is_none() {
             errors.add(Of::Cloud, "Choose a cloud provider");
         }
-        let region = region.get_untracked().map(|region| region.value).unwrap_or_default();
+        let region = region.get().map(|region| region.value).unwrap_or_default();
         Some(Command::CreateSchemaRegistry { environment: environment?, cloud: chosen?, region })
     });
     let subtitle = subtitle(&place);

@@ -22,8 +22,8 @@ pub fn invite_user(making: Making) -> AnyView {
     let (email, full_name) = (RwSignal::new(making.typed), RwSignal::new(String::new()));
     let sign_in = RwSignal::new(AuthType::Local.wire().to_owned());
     let command = Callback::new(move |()| {
-        let auth = sign_in.with_untracked(|value| AuthType::parse(value)).unwrap_or_default();
-        Some(Command::InviteUser { email: email.get_untracked(), full_name: full_name.get_untracked(), auth })
+        let auth = sign_in.with(|value| AuthType::parse(value)).unwrap_or_default();
+        Some(Command::InviteUser { email: email.get(), full_name: full_name.get(), auth })
     });
     let choices: Vec<_> = SIGN_INS.into_iter().map(|it| Choice::new(it.wire(), sign_in_words(it))).collect();
     let room = room_for(Kind::User, || None);
@@ -63,7 +63,7 @@ pub fn edit_user(id: UserId, editing: Editing) -> AnyView {
     let object = ObjectRef::User(id.clone());
     let command = Callback::new(move |()| {
         let state = desk.ask_once(|org| org.users().get(&id).map(|it| it.state)).unwrap_or_default();
-        Some(Command::UpdateUser { id: id.clone(), full_name: full_name.get_untracked(), state })
+        Some(Command::UpdateUser { id: id.clone(), full_name: full_name.get(), state })
     });
     let hint = match mail {
         (email, auth) if email.is_empty() => format!("Sign-in: {auth}, fixed by the invitation."),

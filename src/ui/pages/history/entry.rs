@@ -12,9 +12,13 @@ use crate::{
         dates,
         desk::Desk,
         kit::{AlertBanner, Busy, Button, ButtonKind, CopyButton, DefinitionList, Fact, Icon, Tone, number},
+        pages::show_as::ShowAs,
         route::{Address, Page},
     },
-    view::history::{ChangeWords, client_label, elapsed},
+    view::{
+        history::{ChangeWords, client_label, elapsed},
+        show_as::UNDO,
+    },
     workspace::{EntryError, Moment, Opened, Survey},
 };
 
@@ -198,8 +202,11 @@ fn way_back(desk: Desk, opened: &Opened) -> AnyView {
             busy.try_set(Busy::Idle);
         });
     };
-    view! { <div class="button-row"><Button icon=Icon::Undo busy on_click=undo>"Undo this"</Button></div> }
-        .into_any()
+    view! {
+        <div class="button-row"><Button icon=Icon::Undo busy on_click=undo>"Undo this"</Button></div>
+        <ShowAs draft=Callback::new(|()| Err(UNDO.to_owned())) />
+    }
+    .into_any()
 }
 
 /// The ways to everything as it was after the entry, and to what became of it since.

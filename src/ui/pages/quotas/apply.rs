@@ -12,7 +12,7 @@ use crate::{
             Busy, Button, ButtonKind, ButtonRole, Choice, Combobox, Dialog, DialogFocus, DialogSize, Field,
             FieldKind, Matches, dom, number,
         },
-        pages::form::Errors,
+        pages::{form::Errors, show_as::ShowAs},
     },
     view::{
         limits::{applied_limit, scope_words, subject, subjects},
@@ -93,6 +93,15 @@ pub fn limit_dialog(desk: Desk, now: Setting, setting: RwSignal<Option<Setting>>
     let scope = now.scope;
     let known = now.subject.clone();
     let unsettled = known.is_none();
+    let (code, settled) = (now.code, known.as_ref().map(|(subject, ..)| subject.clone()));
+    let draft = Callback::new(move |()| {
+        let chosen = || whose.with(|choice| subject(scope, &choice.as_ref()?.value));
+        let subject = settled.clone().or_else(chosen);
+        let subject = subject.ok_or_else(|| ["Choose one: ", scope_words(scope), "."].concat())?;
+        let wanted = limit.with(|text| text.trim().parse::<u32>());
+        let limit = wanted.map_err(|_| "Enter a whole number, such as 250.".to_owned())?;
+        Ok(Command::SetAppliedLimit { code, subject, limit })
+    });
     let submit = {
         let code = now.code;
         move || {
@@ -153,6 +162,7 @@ pub fn limit_dialog(desk: Desk, now: Setting, setting: RwSignal<Option<Setting>>
                 {picker}
                 <Field id="limit-value" label="Limit" kind=FieldKind::Number value=limit min="0" hint error=errors.of(Of::Limit) />
                 {errors.rest()}
+                <ShowAs draft />
             </div>
         </Dialog>
     }

@@ -262,7 +262,7 @@ impl Form {
     }
 
     fn command(self) -> Option<Command> {
-        let (principal, role, pattern) = untrack(|| (self.principal(), self.role(), self.pattern()));
+        let (principal, role, pattern) = (self.principal(), self.role(), self.pattern());
         if principal.is_none() {
             self.errors.add(Of::Principal, "Choose who is to hold the role");
         }

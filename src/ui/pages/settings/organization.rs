@@ -9,7 +9,10 @@ use crate::{
     ui::{
         desk::{Desk, Tell, use_desk},
         kit::{Busy, Button, ButtonKind, ButtonRole, Checkbox, Field, FieldKind, Need},
-        pages::form::{Errors, Found},
+        pages::{
+            form::{Errors, Found},
+            show_as::ShowAs,
+        },
     },
     view::permission,
 };
@@ -64,6 +67,18 @@ impl Read {
             simulated: own.propagation == PropagationMode::Simulated,
             health: Numbers::of(own.health),
             version: org.version(&ObjectRef::Organization(own.id)),
+        }
+    }
+
+    fn edit(self) -> OrganizationEdit {
+        let propagation = if self.simulated { PropagationMode::Simulated } else { PropagationMode::Shown };
+        OrganizationEdit {
+            name: self.name,
+            propagation,
+            production: self.production,
+            health: self.health.policy(),
+            just_in_time: None,
+            default_pools: None,
         }
     }
 }
@@ -125,6 +140,7 @@ pub(super) fn view() -> AnyView {
                     hint="A new key is refused by Verify until it would have spread in a cloud: seconds for Cloud keys, minutes for cluster keys.".to_owned() />
                 {health(&form)}
                 {errors.rest()}
+                <ShowAs draft=Callback::new(move |()| form.draft()) />
             </div>
             <div class="panel-foot">
                 <Button kind=ButtonKind::Primary role=ButtonRole::Submit busy=form.busy disabled_because=blocked>"Save changes"</Button>
@@ -160,16 +176,17 @@ fn health(form: &Form) -> AnyView {
 }
 
 impl Form {
+    /// The fields as they stand; tracked.
     fn filled(self) -> Read {
         Read {
-            name: self.name.get_untracked(),
-            production: self.production.get_untracked(),
-            simulated: self.simulated.get_untracked(),
+            name: self.name.get(),
+            production: self.production.get(),
+            simulated: self.simulated.get(),
             health: Numbers {
-                expiry: self.expiry.get_untracked(),
-                age: self.age.get_untracked(),
-                idle: self.idle.get_untracked(),
-                quota: self.quota.get_untracked(),
+                expiry: self.expiry.get(),
+                age: self.age.get(),
+                idle: self.idle.get(),
+                quota: self.quota.get(),
             },
             version: self.read.with_value(|read| read.version),
         }
@@ -180,7 +197,7 @@ impl Form {
     fn follow(self) {
         Effect::new(move |begun: Option<()>| {
             let now = self.desk.ask(Read::of);
-            if begun.is_some() && self.filled() != self.read.get_value() {
+            if begun.is_some() && untrack(|| self.filled()) != self.read.get_value() {
                 return;
             }
             self.name.set(now.name.clone());
@@ -194,31 +211,34 @@ impl Form {
         });
     }
 
+    fn check(self, filled: &Read) {
+        self.errors.check(Organization::check_name(&filled.name));
+        self.errors.check(NamePattern::typed(&filled.production));
+        self.errors.check(filled.health.policy().checked());
+    }
+
+    /// The command that would be sent now, or what is wrong, in words; tracked.
+    fn draft(self) -> Result<Command, String> {
+        let filled = self.filled();
+        let ((), told) = self.errors.tried(|| self.check(&filled));
+        if told.is_empty() { Ok(Command::UpdateOrganization(filled.edit())) } else { Err(told.join(" ")) }
+    }
+
     fn save(self) {
         let actor = self.desk.acting_once();
         let blocked = self.desk.ask_once(|org| permission::to_change_organization(org, &actor));
         if self.busy.get_untracked() == Busy::Working || blocked.is_some() {
             return;
         }
-        let filled = self.filled();
+        let filled = untrack(|| self.filled());
         self.errors.clear();
-        self.errors.check(Organization::check_name(&filled.name));
-        self.errors.check(NamePattern::typed(&filled.production));
-        self.errors.check(filled.health.policy().checked());
+        self.check(&filled);
         if self.errors.any() == Found::Something {
             self.errors.focus_first();
             return;
         }
         let seen = filled.version.map(|version| (ObjectRef::Organization(self.desk.id().id()), version));
-        let propagation = if filled.simulated { PropagationMode::Simulated } else { PropagationMode::Shown };
-        let edit = OrganizationEdit {
-            name: filled.name,
-            propagation,
-            production: filled.production,
-            health: filled.health.policy(),
-            just_in_time: None,
-            default_pools: None,
-        };
+        let edit = filled.edit();
         self.busy.set(Busy::Working);
         spawn_local(async move {
             let command = Command::UpdateOrganization(edit);

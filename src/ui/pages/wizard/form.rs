@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    engine::NewApiKey,
+    engine::{Command, NewApiKey},
     model::{
         Cloud, EnvironmentId, ExpiryDate, Field, FlinkRegion, KafkaClusterId, KsqlClusterId, Owner, Region,
         SchemaRegistryId, Scope, ScopeKind, ServiceAccountId, check_text,
@@ -11,7 +11,10 @@ use crate::{
     ui::{
         desk::Desk,
         kit::Choice,
-        pages::form::{Errors, Found},
+        pages::{
+            form::{Errors, Found},
+            show_as::sentence,
+        },
     },
     view::issue,
     workspace::Failure,
@@ -212,18 +215,29 @@ impl Form {
         }
     }
 
-    /// The key as it would be issued.
+    /// The key as it would be issued; tracked.
     pub fn key(self) -> Option<NewApiKey> {
-        untrack(|| {
-            let expires = self.expires_on.get();
-            Some(NewApiKey {
-                name: self.name.get(),
-                description: self.description.get(),
-                owner: self.owner()?,
-                scope: self.scope()?,
-                expires_on: (!expires.is_empty()).then_some(expires),
-            })
+        let expires = self.expires_on.get();
+        Some(NewApiKey {
+            name: self.name.get(),
+            description: self.description.get(),
+            owner: self.owner()?,
+            scope: self.scope()?,
+            expires_on: (!expires.is_empty()).then_some(expires),
         })
+    }
+
+    /// The command that would be sent now, or what is missing, in words; tracked.
+    pub fn draft(self) -> Result<Command, String> {
+        let ((), told) = self.errors.tried(|| {
+            self.check_account();
+            self.check_scope();
+            self.check_details();
+        });
+        match self.key() {
+            Some(key) if told.is_empty() => Ok(Command::CreateApiKey(key)),
+            Some(_) | None => Err(told.iter().map(|text| sentence(text)).collect::<Vec<_>>().join(" ")),
+        }
     }
 
     /// Why the present step cannot be left forwards, where choosing otherwise on it would mend that.

@@ -12,6 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     guard::{Armed, Guard, Question},
     reveal::RevealPanel,
+    show_as::ShowAs,
 };
 use crate::{
     engine::{Command, Reveal},
@@ -89,6 +90,7 @@ fn wizard(
                 <div class="panel-body">
                     {move || step_view(form)}
                     {form.errors.rest()}
+                    <ShowAs draft=Callback::new(move |()| form.draft()) />
                 </div>
                 <div class="panel-foot">{move || buttons(form, busy)}</div>
             </form>
@@ -160,7 +162,7 @@ struct Issuing {
 
 fn create(desk: Desk, form: Form, issuing: Issuing) {
     let Issuing { busy, take, guard, notices } = issuing;
-    let Some(key) = form.key() else { return };
+    let Some(key) = untrack(|| form.key()) else { return };
     if busy.get_untracked() == Busy::Working || form.blocked_once().is_some() {
         return;
     }
