@@ -422,6 +422,10 @@ impl Draw {
                     value: ClaimValue::Text(self.text().into()),
                 }],
             },
+            7 => Command::UpdateSignIn {
+                id: self.user(org),
+                auth: self.pick(&[AuthType::Local, AuthType::Sso]),
+            },
             _ => {
                 let id = self.user(org);
                 let states =
