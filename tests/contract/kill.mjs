@@ -21,6 +21,17 @@ class Known {
   maybeGone = new Set();
   acknowledged = 0;
   names = 0;
+  #told = () => {};
+
+  /** Resolves with the next change that is acknowledged. */
+  next() {
+    return new Promise((done) => (this.#told = done));
+  }
+
+  acknowledge() {
+    this.acknowledged += 1;
+    this.#told();
+  }
 
   /** Compares with what a host that has just started tells, and takes that for the truth from then on. */
   settle(accounts) {
@@ -59,7 +70,7 @@ async function create(ask, known) {
   known.maybeThere.add(name);
   const { status, json, text } = await ask("POST", ACCOUNTS, { display_name: name });
   if (status !== 201) throw new Error(`creating: ${status} ${text}`);
-  known.acknowledged += 1;
+  known.acknowledge();
   known.maybeThere.delete(name);
   known.there.set(name, json.id);
   return name;
@@ -69,7 +80,7 @@ async function remove(ask, known, name) {
   known.maybeGone.add(name);
   const { status, text } = await ask("DELETE", `${ACCOUNTS}/${known.there.get(name)}`);
   if (status !== 204) throw new Error(`deleting: ${status} ${text}`);
-  known.acknowledged += 1;
+  known.acknowledge();
   known.there.delete(name);
   known.maybeGone.delete(name);
 }
@@ -93,8 +104,11 @@ export async function killRounds(rounds, tell = () => {}) {
       known.settle(await all(ask, `${ACCOUNTS}?page_size=100`));
       await sweep(ask, known);
       close();
+      const acknowledged = known.next();
       const writers = Array.from({ length: WRITERS }, () => write(host.origin, known));
-      await new Promise((done) => setTimeout(done, 10 + Math.random() * 120));
+      // Some time after the first change: however busy the machine is, there is something to lose.
+      await Promise.race([acknowledged, ...writers]);
+      await new Promise((done) => setTimeout(done, Math.random() * 120));
       await host.kill();
       await Promise.all(writers);
       Object.assign(sums, { rounds: round, acknowledged: known.acknowledged });

@@ -141,5 +141,5 @@ test("a host that is told to stop finishes what is under way, and has it after a
 test("a host that is killed in the middle of writes has everything that it acknowledged", async () => {
   const { rounds, acknowledged } = await killRounds(6);
   assert.equal(rounds, 6);
-  assert.ok(acknowledged > 6);
+  assert.ok(acknowledged >= rounds, "no round was killed before a change was acknowledged");
 });
