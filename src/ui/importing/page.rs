@@ -18,10 +18,10 @@ use crate::{
             AlertBanner, Button, ButtonKind, Choice, Field, FileDrop, LinkButton, PageHeader, Progress,
             Select, Tone, number, set_page_title,
         },
-        pages::Bare,
+        pages::{Bare, show_as::ShowAs},
         route::{Address, Page},
     },
-    view::permission,
+    view::{permission, show_as::IMPORT},
     workspace::{Home, browser},
 };
 
@@ -144,6 +144,7 @@ pub fn ImportIntoPage() -> impl IntoView {
                     {move || format!("Import {} objects", number(import.objects()))}
                 </Button>
             </div>
+            <ShowAs draft=Callback::new(|()| Err(IMPORT.to_owned())) />
         </Body>
         {move || match import.stage.get() {
             Stage::Written(_) => Some(done()),

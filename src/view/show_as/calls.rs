@@ -51,7 +51,8 @@ const LIMIT: &str = "No public call sets a limit: Confluent Support raises limit
 const COMPROMISED: &str = "That the key counts as compromised, and never comes back, is Keyplane's own: other tools only delete it.";
 /// Why there is no public call that takes a change back.
 pub const UNDO: &str = "No public call takes a change back: what was changed is changed again, and what was deleted does not come back under its id. Undo is Keyplane's own.";
-const IMPORT: &str =
+/// Why no tool imports.
+pub const IMPORT: &str =
     "No public call puts objects in under ids that they have already. An import is Keyplane's own.";
 const REGISTRY: &str = "With an environment's first Kafka cluster, these also make its Schema Registry. Here that is a step of its own.";
 pub(super) const MARK: &str =

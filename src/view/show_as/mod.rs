@@ -9,7 +9,7 @@ mod deletions;
 mod updates;
 
 use calls::Calls;
-pub use calls::UNDO;
+pub use calls::{IMPORT, UNDO};
 use uuid::Uuid;
 
 use super::tools::{self, Call, Form, joined};
