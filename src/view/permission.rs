@@ -113,11 +113,39 @@ pub fn for_keys<'a>(
     ids: impl IntoIterator<Item = &'a ApiKeyId>,
     reason: fn(&Org, &Owner, &ApiKeyId) -> Option<String>,
 ) -> Option<String> {
-    let mut reasons = ids.into_iter().filter_map(|id| reason(org, actor, id));
+    of_several(ids.into_iter().filter_map(|id| reason(org, actor, id)), "keys")
+}
+
+/// Why `actor` may not delete several role bindings or ACLs at once, which is done to all of them or to none: the first
+/// reason, and for how many there is one.
+pub fn to_delete_rules(org: &Org, actor: &Owner, rules: &[ObjectRef]) -> Option<String> {
+    let reason = |rule: &ObjectRef| match rule {
+        ObjectRef::RoleBinding(id) => to_unbind(org, actor, id),
+        ObjectRef::Acl(id) => to_change_acls(org, actor, Verb::Delete, &org.acls().get(id)?.cluster),
+        ObjectRef::Organization(_)
+        | ObjectRef::Environment(_)
+        | ObjectRef::KafkaCluster(_)
+        | ObjectRef::SchemaRegistry(_)
+        | ObjectRef::KsqlCluster(_)
+        | ObjectRef::ComputePool(_)
+        | ObjectRef::User(_)
+        | ObjectRef::ServiceAccount(_)
+        | ObjectRef::GroupMapping(_)
+        | ObjectRef::IdentityProvider(_)
+        | ObjectRef::IdentityPool(_)
+        | ObjectRef::AppliedLimit(_)
+        | ObjectRef::ApiKey(_)
+        | ObjectRef::Tombstone(_) => None,
+    };
+    of_several(rules.iter().filter_map(reason), "rules")
+}
+
+/// The first of several reasons, and how many there are.
+fn of_several(mut reasons: impl Iterator<Item = String>, many: &str) -> Option<String> {
     let first = reasons.next()?;
     match reasons.count() {
         0 => Some(first),
-        more => Some(format!("Not permitted for {} of the selected keys. {first}", more + 1)),
+        more => Some(format!("Not permitted for {} of the selected {many}. {first}", more + 1)),
     }
 }
 

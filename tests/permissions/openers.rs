@@ -7,12 +7,12 @@ use keyplane::{
         Cloud, ClusterType, DeletionProtection, KafkaClusterId, Kind, ObjectRef, Owner, Principal, Role,
         Scope,
     },
-    view::permission::{to_bind, to_create_key, to_make, to_make_in},
+    view::permission::{to_bind, to_create_key, to_delete_rules, to_make, to_make_in},
 };
 
 use super::town::{Town, every_binding};
 use crate::support::{
-    new_key,
+    new_key, only,
     world::{new_identity_pool, new_ksql, new_pool, new_provider, region},
 };
 
@@ -238,6 +238,41 @@ fn on_a_page_an_opener_speaks_of_what_the_page_is_about() {
             let because = to_make_in(town.org(), &town.holder, Kind::KsqlCluster, environment);
             let there = vec![new_ksql(cluster, "new", &world.account)];
             assert_eq!(because.is_none(), one_is_permitted(&town, there), "{role} at {level:?}: {because:?}");
+        }
+    }
+}
+
+/// Several rules go together or not at all: the button over a choice of them says no where one of them may not go.
+#[test]
+fn deleting_a_choice_of_rules_says_no_where_one_of_them_may_not_go() {
+    for (role, level) in every_binding() {
+        let mut town = Town::with(role, level);
+        let clusters = [town.world.standard.clone(), town.world.elsewhere.clone()];
+        let mut rules = Vec::new();
+        for cluster in &clusters {
+            let pattern = format!(
+                "{}{}/kafka={cluster}/topic=orders",
+                town.org().crn(),
+                town.world.cluster_path(cluster)
+            );
+            let principal = Principal::ServiceAccount(town.world.account.clone());
+            let bind = Command::CreateRoleBinding { principal, role: Role::DeveloperRead, pattern };
+            for command in [bind, new_acl(&town, cluster)] {
+                rules.push(only(&town.world.lab.run(command).unwrap()));
+            }
+        }
+        let [near, near_acl, far, far_acl] = rules.as_slice() else { panic!("{rules:?}") };
+        for chosen in
+            [vec![near], vec![far], vec![near_acl], vec![far_acl], vec![near, far], vec![near_acl, far_acl]]
+        {
+            let chosen: Vec<_> = chosen.into_iter().cloned().collect();
+            let because = to_delete_rules(town.org(), &town.holder, &chosen);
+            let command = Command::Delete { targets: chosen.clone(), previewed: None };
+            assert_eq!(
+                because.is_none(),
+                one_is_permitted(&town, vec![command]),
+                "{role} at {level:?}, {chosen:?}: {because:?}"
+            );
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::{
         pages::{
             delete_objects::DeleteObjects,
             objects::{Choosing, ListWords, ObjectsBody, Shown},
+            role_bindings::cannot_delete_rules,
         },
         route::{Address, Page},
         save::save,
@@ -84,9 +85,11 @@ pub fn AclsPage() -> impl IntoView {
     let first = Callback::new(move |()| create_button(desk, over));
     let menu = Callback::new(move |object: ObjectRef| menu(desk, over, object));
     let bar = Callback::new(move |chosen: Callback<(), Vec<ObjectRef>>| {
+        let objects = move || untrack(|| chosen.run(()));
+        let because = cannot_delete_rules(desk, chosen);
         view! {
-            <Button kind=ButtonKind::Quiet on_click=move || spawn_local(export(desk, notices, chosen.run(())))>"Export CSV"</Button>
-            <Button kind=ButtonKind::Quiet on_click=move || over.set(Over::Delete(chosen.run(())))>"Delete…"</Button>
+            <Button kind=ButtonKind::Quiet on_click=move || spawn_local(export(desk, notices, objects()))>"Export CSV"</Button>
+            <Button kind=ButtonKind::Quiet disabled_because=because on_click=move || over.set(Over::Delete(objects()))>"Delete…"</Button>
         }
         .into_any()
     });

@@ -57,7 +57,7 @@ pub struct ListWords {
 pub struct Choosing {
     /// The rows chosen, by the key of their subject.
     pub selection: Selection,
-    /// Makes the buttons of the bar. It is given what tells the objects chosen.
+    /// Makes the buttons of the bar. It is given what tells the objects chosen; tracked.
     pub bar: Callback<Callback<(), Vec<ObjectRef>>, AnyView>,
 }
 
@@ -165,7 +165,7 @@ fn body(
 fn batch(shown: Shown, choosing: Choosing) -> AnyView {
     let Choosing { selection, bar } = choosing;
     Effect::new(move |_| shown.ask(|list| selection.keep(|key| list.row(key).is_some())));
-    let chosen = Callback::new(move |()| shown.objects_of(&untrack(|| selection.ids())));
+    let chosen = Callback::new(move |()| shown.objects_of(&selection.ids()));
     view! { <BatchBar selection>{bar.run(chosen)}</BatchBar> }.into_any()
 }
 

@@ -7,7 +7,7 @@ use leptos_router::{
 };
 
 use super::{
-    cannot_bind, cannot_delete,
+    cannot_bind, cannot_delete, cannot_delete_rules,
     form::{Preset, add_role_binding},
 };
 use crate::{
@@ -75,7 +75,7 @@ pub fn RoleBindingsPage() -> impl IntoView {
             empty: "A role binding gives a principal a role on a resource and on everything below it. Whatever keys of an account may do beyond ACLs comes from its bindings.",
         };
         let selection = Selection::new();
-        let choosing = Choosing { selection, bar: Callback::new(move |chosen| bar(over, chosen)) };
+        let choosing = Choosing { selection, bar: Callback::new(move |chosen| bar(desk, over, chosen)) };
         view! { <ObjectsBody plan=plan_of(grouping) words first menu choosing /> }
     };
     let subtitle = Signal::derive(move || subtitle(desk));
@@ -130,9 +130,11 @@ fn groupings(desk: Desk, chosen: Memo<Grouping>) -> AnyView {
 }
 
 /// What can be done with the rows that are chosen.
-fn bar(over: RwSignal<Over>, chosen: Callback<(), Vec<ObjectRef>>) -> AnyView {
-    let delete = move || over.set(Over::Delete(chosen.run(())));
-    view! { <Button kind=ButtonKind::Quiet on_click=delete>"Delete…"</Button> }.into_any()
+fn bar(desk: Desk, over: RwSignal<Over>, chosen: Callback<(), Vec<ObjectRef>>) -> AnyView {
+    let delete = move || over.set(Over::Delete(untrack(|| chosen.run(()))));
+    let because = cannot_delete_rules(desk, chosen);
+    view! { <Button kind=ButtonKind::Quiet disabled_because=because on_click=delete>"Delete…"</Button> }
+        .into_any()
 }
 
 fn menu(desk: Desk, over: RwSignal<Over>, object: ObjectRef) -> Vec<MenuItem> {

@@ -36,6 +36,14 @@ pub fn cannot_bind(desk: Desk, on: Option<ObjectRef>) -> Signal<Option<String>> 
     })
 }
 
+/// Why whoever acts may not delete the role bindings or ACLs that are chosen. Follows the choice, who acts and every entry.
+pub fn cannot_delete_rules(desk: Desk, chosen: Callback<(), Vec<ObjectRef>>) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let (acting, rules) = (desk.acting(), chosen.run(()));
+        desk.ask(|org| permission::to_delete_rules(org, &acting, &rules))
+    })
+}
+
 /// Why whoever acts may not take a binding away, now.
 fn cannot_delete(desk: Desk, id: &RoleBindingId) -> Option<String> {
     desk.ask_once(|org| permission::to_unbind(org, &desk.acting_once(), id))
