@@ -390,11 +390,11 @@ impl Draw {
     }
 
     fn account(&mut self, org: &Org) -> Command {
-        match self.dice.below(10) {
+        match self.dice.below(12) {
             0..=2 => Command::CreateServiceAccount {
                 name: self.text(),
                 description: self.text(),
-                resource_owner: None,
+                resource_owner: self.resource_owner(org),
             },
             3 => Command::UpdateServiceAccount {
                 id: self.service_account(org),
@@ -422,7 +422,8 @@ impl Draw {
                     value: ClaimValue::Text(self.text().into()),
                 }],
             },
-            7 => Command::UpdateSignIn {
+            7 => Command::ForgetInvitation { user: self.user(org) },
+            8 => Command::UpdateSignIn {
                 id: self.user(org),
                 auth: self.pick(&[AuthType::Local, AuthType::Sso]),
             },
@@ -527,10 +528,15 @@ impl Draw {
             4 | 5 => Command::CreateIdentityPool {
                 provider: self.provider(org),
                 pool: self.new_identity_pool(),
-                resource_owner: None,
+                resource_owner: self.resource_owner(org),
             },
             _ => Command::UpdateIdentityPool { id: self.identity_pool(org), edit: self.new_identity_pool() },
         }
+    }
+
+    /// Who is to own what is made: mostly nobody, as with the console.
+    fn resource_owner(&mut self, org: &Org) -> Option<Principal> {
+        if self.one_in(3) { Some(self.principal(org)) } else { None }
     }
 
     fn new_provider(&mut self) -> NewIdentityProvider {

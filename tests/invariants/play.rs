@@ -268,46 +268,53 @@ pub fn decided(org: &Org, ask: &Ask) -> Result<Decision, Refusal> {
     )
 }
 
-/// The name of a command's kind.
-pub fn name(command: &Command) -> &'static str {
-    match command {
-        Command::UpdateOrganization(_) => "UpdateOrganization",
-        Command::CreateEnvironment(_) => "CreateEnvironment",
-        Command::UpdateEnvironment { .. } => "UpdateEnvironment",
-        Command::CreateKafkaCluster(_) => "CreateKafkaCluster",
-        Command::UpdateKafkaCluster { .. } => "UpdateKafkaCluster",
-        Command::CreateSchemaRegistry { .. } => "CreateSchemaRegistry",
-        Command::CreateKsqlCluster(_) => "CreateKsqlCluster",
-        Command::UpdateKsqlCluster { .. } => "UpdateKsqlCluster",
-        Command::CreateComputePool(_) => "CreateComputePool",
-        Command::UpdateComputePool { .. } => "UpdateComputePool",
-        Command::InviteUser { .. } => "InviteUser",
-        Command::UpdateUser { .. } => "UpdateUser",
-        Command::ForgetInvitation { .. } => "ForgetInvitation",
-        Command::UpdateSignIn { .. } => "UpdateSignIn",
-        Command::UpdateSignInClaims { .. } => "UpdateSignInClaims",
-        Command::CreateServiceAccount { .. } => "CreateServiceAccount",
-        Command::UpdateServiceAccount { .. } => "UpdateServiceAccount",
-        Command::CreateGroupMapping { .. } => "CreateGroupMapping",
-        Command::UpdateGroupMapping { .. } => "UpdateGroupMapping",
-        Command::CreateIdentityProvider(_) => "CreateIdentityProvider",
-        Command::UpdateIdentityProvider { .. } => "UpdateIdentityProvider",
-        Command::CreateIdentityPool { .. } => "CreateIdentityPool",
-        Command::UpdateIdentityPool { .. } => "UpdateIdentityPool",
-        Command::CreateRoleBinding { .. } => "CreateRoleBinding",
-        Command::CreateAcl { .. } => "CreateAcl",
-        Command::CreateAcls { .. } => "CreateAcls",
-        Command::SetAppliedLimit { .. } => "SetAppliedLimit",
-        Command::CreateApiKey(_) => "CreateApiKey",
-        Command::UpdateApiKey { .. } => "UpdateApiKey",
-        Command::DescribeApiKeys { .. } => "DescribeApiKeys",
-        Command::Delete { .. } => "Delete",
-        Command::RevokeApiKey { .. } => "RevokeApiKey",
-        Command::Undo { .. } => "Undo",
-        Command::Restore { .. } => "Restore",
-        Command::Import { .. } => "Import",
-    }
+/// Names every kind of command. The list is exhaustive for the compiler, and as long as the tally has to be.
+macro_rules! commands {
+    ($($name:ident $fields:tt),+ $(,)?) => {
+        /// The name of a command's kind.
+        pub fn name(command: &Command) -> &'static str {
+            match command { $(Command::$name $fields => stringify!($name)),+ }
+        }
+
+        /// Every kind of command.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name)),+];
+    };
 }
 
-/// How many kinds of commands there are: as many as [`name`] has arms.
-pub const COMMANDS: usize = 34;
+commands! {
+    UpdateOrganization(_),
+    CreateEnvironment(_),
+    UpdateEnvironment { .. },
+    CreateKafkaCluster(_),
+    UpdateKafkaCluster { .. },
+    CreateSchemaRegistry { .. },
+    CreateKsqlCluster(_),
+    UpdateKsqlCluster { .. },
+    CreateComputePool(_),
+    UpdateComputePool { .. },
+    InviteUser { .. },
+    UpdateUser { .. },
+    ForgetInvitation { .. },
+    UpdateSignIn { .. },
+    UpdateSignInClaims { .. },
+    CreateServiceAccount { .. },
+    UpdateServiceAccount { .. },
+    CreateGroupMapping { .. },
+    UpdateGroupMapping { .. },
+    CreateIdentityProvider(_),
+    UpdateIdentityProvider { .. },
+    CreateIdentityPool { .. },
+    UpdateIdentityPool { .. },
+    CreateRoleBinding { .. },
+    CreateAcl { .. },
+    CreateAcls { .. },
+    SetAppliedLimit { .. },
+    CreateApiKey(_),
+    UpdateApiKey { .. },
+    DescribeApiKeys { .. },
+    Delete { .. },
+    RevokeApiKey { .. },
+    Undo { .. },
+    Restore { .. },
+    Import { .. },
+}
