@@ -88,6 +88,8 @@ test("by pointer: ACLs are made, written to a file, deleted, and read in again",
 });
 
 test("by keyboard alone: a role is bound and an ACL made, and both are taken back", async ({ page }) => {
+  // Many keys are pressed one after the other: on a busy machine that takes its time.
+  test.slow();
   await startDemo(page);
   await act(page, main(page, "Role bindings"));
   await act(page, page.getByRole("button", { name: "Add role binding" }));
